@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A portal is one word here, one folder in Plugins/ and two `#if` blocks in Sources/TerminPortals/Portals.swift:
+// target, trait and catalogue dependency follow. SwiftPM caches a manifest by its text and would miss a new
+// folder, so the folders are not listed from here; a test compares list, catalogue and folders.
+let portals = ["Tevis"]
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// One of our own modules, with the settings every one of them has.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil
+) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+let package = Package(
+    name: "termind",
+    products: [
+        .library(name: "TerminKit", targets: ["TerminKit"]),
+        .library(name: "TerminTesting", targets: ["TerminTesting"]),
+        .library(name: "TerminCommand", targets: ["TerminCommand"]),
+        .executable(name: "termind", targets: ["termind"]),
+    ],
+    traits: [.default(enabledTraits: Set(portals))]
+        + portals.map { .trait(name: $0, description: "The checker for \($0)") },
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
+        module("TerminCore"),
+        module("TerminHTML", ["TerminCore", "CLibXML2"]),
+        module("TerminKit", ["TerminCore", "TerminHTML"]),
+        module("TerminEngine", ["TerminCore", crypto]),
+        module("TerminHTTP", ["TerminCore", "TerminEngine", "CCurl"]),
+        module("TerminStore", ["TerminCore", "TerminEngine", grdb, crypto]),
+        module("TerminTesting", ["TerminCore", "TerminEngine"]),
+        module("TerminSimulator", ["TerminCore", hummingbird, log]),
+        module(
+            "TerminCommand",
+            [
+                "TerminCore", "TerminHTML", "TerminKit", "TerminEngine", "TerminHTTP", "TerminStore",
+                "TerminSimulator", "TerminTesting", yams, arguments, log,
+            ]),
+        module(
+            "TerminPortals",
+            ["TerminCore"] + portals.map { .target(name: "Portal\($0)", condition: .when(traits: [$0])) }),
+        .executableTarget(
+            name: "termind", dependencies: ["TerminCommand", "TerminPortals"], swiftSettings: strict),
+    ]
+        // A plugin sees the kit alone, and nothing of `package` access: it can forge no evidence and no page.
+        + portals.map {
+            .target(
+                name: "Portal\($0)", dependencies: ["TerminKit"], path: "Plugins/\($0)",
+                resources: [.embedInCode("offices.yaml")], packageAccess: false, swiftSettings: strict)
+        } + [
+            tests("TerminCoreTests", ["TerminCore"])
+        ],
+    swiftLanguageModes: [.v6]
+)
