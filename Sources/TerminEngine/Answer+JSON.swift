@@ -32,7 +32,7 @@ extension Answer: Encodable {
         case .all(let parts): try container.encode(parts, forKey: .all)
         case .done(let availability): try container.encode(DoneJSON(availability), forKey: .done)
         case .catalogue(let services):
-            try container.encode(services.map(CatalogueJSON.init), forKey: .catalogue)
+            try container.encode(services.map(CatalogueEntry.init), forKey: .catalogue)
         case .failure(let failure): try container.encode(FailureJSON(failure), forKey: .failure)
         }
     }
@@ -83,12 +83,13 @@ private struct SlotJSON: Encodable, Sendable {
     }
 }
 
-private struct CatalogueJSON: Encodable, Sendable {
+/// One service of a catalogue, as JSON writes it.
+package struct CatalogueEntry: Encodable, Sendable {
     @Nullable var category: String?
     let name: String
     @Nullable var maximum: Int?
 
-    init(_ service: Service) {
+    package init(_ service: Service) {
         category = service.category
         name = service.name
         maximum = service.maximum

@@ -7,6 +7,7 @@ public struct Walk<C: Checker>: Sendable {
     private let query: Query
     private let memory: StepMemory?
     private let pace: @Sendable () async throws(CancellationError) -> Void
+    private let observe: (@Sendable (VisitedPage) -> Void)?
     /// More pages than any honest walk needs.
     private let mostRequests = 60
 
@@ -18,14 +19,17 @@ public struct Walk<C: Checker>: Sendable {
     /// - Parameters:
     ///   - memory: remembers what pages meant; `nil` reads every page.
     ///   - pace: returns when the next request may go out.
+    ///   - observe: sees every page as it comes, before it is read.
     public init(
         _ checker: C, for query: Query, memory: StepMemory? = nil,
-        pace: @escaping @Sendable () async throws(CancellationError) -> Void = { () throws(CancellationError) in }
+        pace: @escaping @Sendable () async throws(CancellationError) -> Void = { () throws(CancellationError) in },
+        observe: (@Sendable (VisitedPage) -> Void)? = nil
     ) {
         self.checker = checker
         self.query = query
         self.memory = memory
         self.pace = pace
+        self.observe = observe
     }
 
     /// Walks, in the session of `transport`, and says what came of it.
@@ -84,6 +88,7 @@ public struct Walk<C: Checker>: Sendable {
         do throws(TransportFailure) {
             let answer = try await transport.send(resolved)
             lastURL = answer.url
+            observe?(VisitedPage(request: resolved, stage: name, response: answer))
             return Page(
                 url: answer.url, status: answer.status, context: resolved.context, body: answer.body,
                 contentType: answer.contentType, retryAfter: answer.retryAfter)
@@ -112,6 +117,16 @@ public struct Walk<C: Checker>: Sendable {
     }
 
     private var hosts: Set<String> { query.office.hosts(for: checker.portal) }
+}
+
+/// One page of a walk, for whoever keeps it.
+public struct VisitedPage: Sendable {
+    /// What was asked.
+    public let request: ResolvedRequest
+    /// The stage it is read at.
+    public let stage: String
+    /// What came.
+    public let response: TransportResponse
 }
 
 extension Office {

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Foundation
+import TerminCore
+
+/// `termind config check | show`.
+struct ConfigCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config", abstract: "Checks or shows the configuration.",
+        subcommands: [Check.self, Show.self])
+
+    /// `termind config check`: every mistake with its line.
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Checks the configuration.")
+        @OptionGroup var global: GlobalOptions
+
+        func run() async throws {
+            let setup = try global.load()
+            if !setup.isQuiet { Console.write(setup.configuration.summary) }
+        }
+    }
+
+    /// `termind config show`: what is in force, and where it comes from.
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows the configuration in force, without secrets, and where each value comes from.")
+        @Flag(help: "Print JSON.") var json = false
+        @OptionGroup var global: GlobalOptions
+
+        func run() async throws {
+            let setup = try global.load()
+            Console.write(setup.configuration.shown(as: json ? .json : .yaml))
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Foundation
+import TerminCore
+import TerminEngine
+import UnixSignals
+
+/// `termind watch OFFICE SERVICE`: one person, no bot.
+struct WatchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch", abstract: "Watches a service and tells what is found and what is gone.",
+        discussion: """
+            Remembers what it told in the configured database, else in $XDG_STATE_HOME/termind, so a restart repeats
+            nothing. Ends with Ctrl-C.
+            """)
+
+    @Argument(help: "The office; 'termind offices' lists them.") var office: String
+    @Argument(help: "The service: its name, an alias or a part that only one name has.") var service: String
+    @Option(help: "For how many.") var quantity = 1
+    @Option(help: "The time between two looks, such as 5m (default: schedule.default_interval).") var every: String?
+    @Option(help: "Whom to tell.") var notify = "stdout"
+    @Flag(help: "Print one line of JSON a message.") var json = false
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        guard (1...1000).contains(quantity) else { throw ValidationError("--quantity is at least 1") }
+    }
+
+    func run() async throws {
+        let setup = try global.load()
+        for channel in notify.split(separator: ",", omittingEmptySubsequences: false) where channel != "stdout" {
+            throw CommandEnd(
+                .usage, "the channel '\(plain(String(channel)))' is not built in yet; only 'stdout' is")
+        }
+        let office = try setup.office(office)
+        let portal = try setup.checker(for: office).portal
+        let interval = try interval(setup, floor: setup.politeness(towards: office, of: portal).floor)
+        let store = try await Session.openStore(at: setup.databasePath)
+        let session = try await Session(setup, for: office, store: store)
+        let watcher = Watcher(
+            session: session, store: store, name: service, quantity: quantity, interval: interval, patience: 2,
+            format: json ? .json : setup.configuration.stdout.format, isQuiet: setup.isQuiet)
+        if !setup.isQuiet {
+            Console.note("watching \(office.name), every \(interval.text); Ctrl-C ends it")
+        }
+        try await untilSignalled { try await watcher.run() }
+        await session.close()
+    }
+
+    /// The wish, raised to the portal's floor.
+    private func interval(_ setup: Setup, floor: Duration) throws -> Duration {
+        guard let every else { return max(setup.configuration.schedule.defaultInterval, floor) }
+        guard let wish = Duration(text: every), wish > .zero else {
+            throw CommandEnd(.usage, "--every: '\(every)' is not a duration: \(Duration.rule)")
+        }
+        if wish < floor {
+            Console.note("--every \(every) is shorter than this portal allows; looking every \(floor.text)")
+        }
+        return max(wish, floor)
+    }
+}
+
+/// Runs `work` until it ends or the process is asked to stop.
+/// - Throws: what `work` threw, unless it was cancelled by the signal.
+func untilSignalled(_ work: @escaping @Sendable () async throws -> Void) async throws {
+    let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await work() }
+        group.addTask { for await _ in signals { return } }
+        do {
+            try await group.next()
+            group.cancelAll()
+            try await group.waitForAll()
+        } catch is CancellationError {
+            // The end that was asked for.
+            Console.clearStatus()
+        }
+    }
+}

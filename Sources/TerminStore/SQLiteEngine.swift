@@ -1,0 +1,126 @@
+import Foundation
+import GRDB
+public import TerminEngine
+
+/// An SQLite file through GRDB's pool: WAL, one writer, readers beside it.
+public final class SQLiteEngine: SQLEngine {
+    private let pool: DatabasePool
+    private let path: String
+
+    /// Opens the file at `path`, making it and its folder if they are missing.
+    ///
+    /// A committed transaction survives a power cut (`synchronous=FULL`); a locked file is waited for 5 s.
+    /// - Throws: ``StoreFailure`` of kind `unavailable` or `unusable`.
+    public init(path: String) throws(StoreFailure) {
+        var configuration = GRDB.Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(5)
+        configuration.label = "termind"
+        do {
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            pool = try DatabasePool(path: path, configuration: configuration)
+            // The pool sets NORMAL after its own preparation, so a pragma there would be lost.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        } catch {
+            throw StoreFailure(error, operation: "opening \(path)")
+        }
+        self.path = path
+    }
+
+    /// Runs `body` under `BEGIN IMMEDIATE`.
+    public func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLExecutor) throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await pool.writeWithoutTransaction { database in
+                var result: Result?
+                try database.inTransaction(.immediate) {
+                    result = try body(SQLiteExecutor(database: database))
+                    return .commit
+                }
+                guard let result else {
+                    throw StoreFailure(.failed, operation: "a transaction", message: "it did not run")
+                }
+                return result
+            }
+        } catch {
+            throw StoreFailure(error, operation: "writing to \(path)")
+        }
+    }
+
+    /// Runs `body` on a snapshot.
+    public func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLExecutor) throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await pool.read { try body(SQLiteExecutor(database: $0)) }
+        } catch {
+            throw StoreFailure(error, operation: "reading \(path)")
+        }
+    }
+}
+
+private struct SQLiteExecutor: SQLExecutor {
+    let database: Database
+    var dialect: Dialect { .sqlite }
+
+    func run(_ sql: String, _ values: [SQLValue]) throws(StoreFailure) -> [SQLRow] {
+        do {
+            // In SQLite `$2` is a name, numbered by first appearance: bound by position it would take the wrong value.
+            let named = values.enumerated().map { ("\($0.offset + 1)", $0.element.databaseValue) }
+            let statement = try database.cachedStatement(sql: sql)
+            let arguments = StatementArguments(Dictionary(uniqueKeysWithValues: named))
+            return try Row.fetchAll(statement, arguments: arguments).map { row in
+                SQLRow(row.databaseValues.map(SQLValue.init))
+            }
+        } catch {
+            throw StoreFailure(error, operation: String(sql.prefix { $0 != "\n" }.prefix(60)))
+        }
+    }
+}
+
+extension SQLValue {
+    fileprivate var databaseValue: DatabaseValue {
+        switch self {
+        case .int(let value): value.databaseValue
+        case .double(let value): value.databaseValue
+        case .text(let value): value.databaseValue
+        case .null: .null
+        }
+    }
+
+    fileprivate init(_ value: DatabaseValue) {
+        self =
+            switch value.storage {
+            case .null: .null
+            case .int64(let number): .int(number)
+            case .double(let number): .double(number)
+            case .string(let text): .text(text)
+            case .blob(let data): .text(String(decoding: data, as: UTF8.self))
+            }
+    }
+}
+
+extension StoreFailure {
+    /// What GRDB or the file system said; a failure of our own passes through.
+    fileprivate init(_ error: any Error, operation: String) {
+        if let known = error as? StoreFailure {
+            self = known
+        } else if let error = error as? DatabaseError {
+            let kind: Kind =
+                switch error.resultCode {
+                case .SQLITE_NOTADB, .SQLITE_CORRUPT: .unusable
+                case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_FULL, .SQLITE_BUSY, .SQLITE_LOCKED,
+                    .SQLITE_PERM, .SQLITE_AUTH:
+                    .unavailable
+                default: .failed
+                }
+            self.init(
+                kind, operation: operation, message: error.message ?? "SQLite gave no reason",
+                code: error.extendedResultCode.rawValue)
+        } else {
+            self.init(.unavailable, operation: operation, message: error.localizedDescription)
+        }
+    }
+}
