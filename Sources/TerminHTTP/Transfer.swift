@@ -51,6 +51,7 @@ final class Transfer {
         handle.set(CURLOPT_MAXFILESIZE_LARGE, offset: maximumBody)
         handle.set(CURLOPT_BUFFERSIZE, Self.bufferSize)
         handle.set(CURLOPT_SHARE, pointer: jar)
+        // No file: this turns cookies on.
         handle.set(CURLOPT_COOKIEFILE, "")
         handle.set(headers: question.headerLines)
         if question.method == .post {

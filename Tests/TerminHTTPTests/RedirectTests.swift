@@ -1,3 +1,4 @@
+import Foundation
 import TerminCore
 import TerminEngine
 import TerminHTTP
@@ -110,20 +111,18 @@ import Testing
         #expect(answer.text == "where?")
     }
 
+    /// Each answer comes in time; the tenth would be late for the first request.
     @Test func redirectsShareOneLimitOfTime() async throws {
         let server = try LoopbackServer { connection in
-            while let request = connection.request() {
-                if request.hasPrefix("GET /slow ") { return connection.stall() }
-                connection.answer("302 Found", headers: ["Location: /slow"])
+            while connection.request() != nil {
+                Thread.sleep(forTimeInterval: 0.1)
+                connection.answer("302 Found", headers: ["Location: /again"])
             }
         }
-        let limits = CurlClient.Limits(timeout: .milliseconds(300))
-        let clock = ContinuousClock()
-        let begin = clock.now
+        let limits = CurlClient.Limits(timeout: .milliseconds(500))
         let reason = try await walk([server.host], limits: limits) { transport, _ in
             try await transport.failure(server.base + "/")
         }
-        #expect(reason == "\(server.host) did not answer within 0.3 s")
-        #expect(clock.now - begin < .seconds(2))
+        #expect(reason == "\(server.host) did not answer within 0.5 s")
     }
 }
