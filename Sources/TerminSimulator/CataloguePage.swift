@@ -3,12 +3,6 @@ struct CataloguePage {
     var visit: Visit
     var unit: OfficeContent.Unit
 
-    init?(visit: Visit) {
-        guard let unit = visit.unit else { return nil }
-        self.visit = visit
-        self.unit = unit
-    }
-
     var html: HTML { Filler.filling(to: visit.settings.pageSizes?.services, draw) }
 
     private func draw(bytes: Int) -> HTML {

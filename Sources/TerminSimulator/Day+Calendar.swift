@@ -1,16 +1,22 @@
 import Foundation
-public import TerminCore
+import TerminCore
 
 extension Day {
     /// The day `count` days later.
     ///
     /// - Precondition: that day lies in the years 1 to 9999.
-    public func adding(days count: Int) -> Day {
+    func adding(days count: Int) -> Day {
         let later = midnight.addingTimeInterval(Double(count) * 86400)
         guard let day = Day(of: later, in: "UTC") else {
             preconditionFailure("\(count) days after \(self) is no day.")
         }
         return day
+    }
+
+    /// The first day from Monday to Friday, `count` days later or after that.
+    func workday(after count: Int) -> Day {
+        let day = adding(days: count)
+        return day.weekday > 5 ? day.adding(days: 8 - day.weekday) : day
     }
 
     /// `Donnerstag`.

@@ -10,6 +10,7 @@ struct FilterForm {
             "<input type=\"hidden\" name=\"\($0.name)\" value=\"\($0.quantity)\" />"
         }
         let today = visit.settings.today
+        let weekdays = Dictionary(grouping: days, by: \.weekday).sorted { $0.key < $1.key }.map(\.value[0])
         return """
             <details id="details_vorschlage" class="ui-accordion ui-widget ui-helper-reset" >
             <summary id="vorschlag_summary" class="ui-accordion-header ui-state-default">Eingrenzen</summary>
@@ -32,6 +33,11 @@ struct FilterForm {
                 <div id="panel_zeitbereich" class="ui-accordion-content">\((8...12).map(timeSpan))
                 </div>
             </details>
+            <details id="suggest_filter_weekday">
+            <summary class="ui-accordion-header ui-state-default" title="Wochentag">Wochentag</summary>
+                <div id="panel_wochentag" class="ui-accordion-content">\(weekdays.map(weekday))
+                </div>
+            </details>
                 <input title="Alle" type="button" class="sel_button btn btn-primary fifty" value="Alle" \
             name="suggest_reset" onclick="window.location.href='?suggest&mdt=0&\(visit.concernQuery)'"/>
             <input title="Filtern" type="submit" class="sel_button btn btn-primary fifty" value="Filtern" \
@@ -40,6 +46,20 @@ struct FilterForm {
             </div>
             </details>
             """
+    }
+
+    private func weekday(_ day: Day) -> HTML {
+        """
+
+              <div>
+                <label for="filter_day-\(day.weekday)">
+                  <input id="filter_day-\(day.weekday)" type="checkbox" value="\(day.weekday)" \
+        name="filter_day[]"  />
+                  <span></span>
+                  <span title="\(day.germanWeekday)">\(day.germanWeekday)</span>
+                </label>
+              </div>
+        """
     }
 
     private func timeSpan(_ hour: Int) -> HTML {

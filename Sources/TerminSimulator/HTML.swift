@@ -30,6 +30,8 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
 
 /// `words` as they may stand in element content and in a quoted attribute.
 func escaped(_ words: String, umlautsAsEntities: Bool = false) -> String {
+    // Most words are plain, and walking them by character is slow.
+    if !umlautsAsEntities, !words.utf8.contains(where: Array("&<>\"'".utf8).contains) { return words }
     var result = ""
     result.reserveCapacity(words.utf8.count)
     for character in words {

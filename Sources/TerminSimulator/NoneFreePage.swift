@@ -10,6 +10,7 @@ struct NoneFreePage {
             PageFrame(visit: visit, kind: "content--mdt").step(
                 visit.timeStep, inHeading ? PortalWords.noneFreeHeading : "Terminvorschläge",
                 infobox: infobox,
+                before: visit.locationDetails,
                 """
                 \(message)
                 <div style="margin-top: 20px; display: inline-block; width: 100%;">

@@ -53,7 +53,9 @@ extension SimulatedOffice {
         }
         session = Session(unit: unit.number)
         return page(.services, of: session) { visit in
-            CataloguePage(visit: visit)?.html ?? NoticePage.error(PortalWords.noMandator, visit)
+            let html = catalogues[unit.number] ?? CataloguePage(visit: visit, unit: unit).html
+            catalogues[unit.number] = html
+            return html
         }
     }
 

@@ -18,6 +18,8 @@ public actor SimulatedOffice {
 
     var sessions: [String: Session] = [:]
     var numbering = Numbering()
+    /// The catalogues drawn so far, by unit: a padded one takes far longer to draw than to send.
+    var catalogues: [Int: HTML] = [:]
     private var schedule = Schedule()
     private var faults: [Stage?: PlannedFault] = [:]
 
@@ -55,7 +57,10 @@ public actor SimulatedOffice {
     public func clearFaults() { faults = [:] }
 
     /// Edits the catalogue: `mdt` and every `cnc` id change, names and units stay.
-    public func renumber() { numbering.edition += 1 }
+    public func renumber() {
+        numbering.edition += 1
+        catalogues = [:]
+    }
 
     /// Forgets every session, as a restarted server does.
     public func forgetSessions() { sessions = [:] }

@@ -13,7 +13,7 @@ struct SuggestionPage {
         }
         return Filler.filling(to: visit.settings.pageSizes?.slots) { bytes in
             frame.step(
-                visit.timeStep, PortalWords.chooseTime, infobox: infobox, before: locationDetails,
+                visit.timeStep, PortalWords.chooseTime, infobox: infobox, before: visit.locationDetails,
                 """
                 <h2 class="h1like">Wann möchten Sie kommen?</h2>
                 \(FilterForm(visit: visit, days: shown.map(\.day)).html)
@@ -45,15 +45,6 @@ struct SuggestionPage {
         default: break
         }
         return infobox
-    }
-
-    private var locationDetails: HTML {
-        guard let location = visit.location else { return "" }
-        let details = "\(location.name)<br/>\(location.street)<br/>\(location.town)"
-        return """
-            <input type="hidden" id="loc_details_hidden" name="loc_details_hidden" value="\(details)" />
-
-            """
     }
 
     private func hint(_ bytes: Int) -> HTML {

@@ -56,12 +56,12 @@ extension Timeline {
     /// The other services stand still: two are open on one and on several days, the rest are fully booked.
     public static func demo(today: Day) -> Timeline {
         let watched = "Umschreibung ausländischer Führerschein (sonstige Staaten)"
-        let first = [SimulatedSlot].on(today.adding(days: 12), free: "08:30", taken: "08:00 09:00")
-        let second = [SimulatedSlot].on(today.adding(days: 19), free: "11:30", taken: "11:00")
-        let pickUp = [2, 3, 6].flatMap {
-            [SimulatedSlot].on(today.adding(days: $0), free: "08:10 08:20 13:40", taken: "08:00 08:30")
+        let first = [SimulatedSlot].on(today.workday(after: 12), free: "08:30", taken: "08:00 09:00")
+        let second = [SimulatedSlot].on(today.workday(after: 19), free: "11:30", taken: "11:00")
+        let pickUp = Set([2, 3, 6].map { today.workday(after: $0) }).flatMap {
+            [SimulatedSlot].on($0, free: "08:10 08:20 13:40", taken: "08:00 08:30")
         }
-        let exchange = [SimulatedSlot].on(today.adding(days: 30), free: "10:15 10:45", taken: "10:00 10:30")
+        let exchange = [SimulatedSlot].on(today.workday(after: 30), free: "10:15 10:45", taken: "10:00 10:30")
         return Timeline(
             [
                 Moment(at: .zero, service: watched, slots: []),

@@ -44,6 +44,16 @@ struct Visit: Sendable {
     /// Where the chosen services lead to.
     var locationAddress: String { "location?mdt=\(mandator)&select_cnc=1&\(concernQuery)" }
 
+    /// The hidden field from which scripts take the location; its value holds tags.
+    var locationDetails: HTML {
+        guard let location else { return "" }
+        let details: HTML = "\(location.name)<br/>\(location.street)<br/>\(location.town)"
+        return """
+            <input type="hidden" id="loc_details_hidden" name="loc_details_hidden" value="\(details)" />
+
+            """
+    }
+
     /// `cnc-286=1`, for addresses.
     var concernQuery: String {
         concernFields.map { "\($0.name)=\($0.quantity)" }.joined(separator: "&")
