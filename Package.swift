@@ -40,8 +40,9 @@ let package = Package(
         .library(name: "TerminCommand", targets: ["TerminCommand"]),
         .executable(name: "termind", targets: ["termind"]),
     ],
-    traits: [.default(enabledTraits: Set(portals))]
-        + portals.map { .trait(name: $0, description: "The checker for \($0)") },
+    traits: Set(
+        portals.map { .trait(name: $0, description: "The checker for \($0)") }
+            + [.default(enabledTraits: Set(portals))]),
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),

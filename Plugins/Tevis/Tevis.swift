@@ -130,7 +130,7 @@ public struct Tevis: Checker {
             guard let loc = form["loc"] else { throw PageFailure.unrecognised(expected: "a hidden loc") }
             guard seen.insert(loc).inserted else { return nil }
             let name = try element.first("dl.suggest_location_tbl dt:contains('Name') + dd")?.text
-            return form.pressing("select_location").request.carrying(name, as: "location")
+            return try form.pressing("select_location").request.carrying(name, as: "location")
         }
         return .branch(requests, then: .slots)
     }

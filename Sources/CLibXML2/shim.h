@@ -1,4 +1,8 @@
 #pragma once
+// With ICU on, libxml2's headers bring in the system's ICU, whose types clash with those in Foundation. The field
+// this leaves out ends a struct that only libxml2 makes.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
 #include <libxml/HTMLparser.h>
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>

@@ -5,7 +5,7 @@ import TerminCore
 /// and `a` (likewise o and u) the same, so that "Düsseldorf", "Duesseldorf" and "Dusseldorf" meet.
 package func foldedForSearch(_ text: String) -> String {
     var folded = ""
-    for character in plain(text) {
+    for character in bare(text) {
         // An e after a, o or u is how an umlaut is written without one; both sides lose it.
         if character == "e", let last = folded.last, "aou".contains(last) { continue }
         folded.append(character)
@@ -14,7 +14,7 @@ package func foldedForSearch(_ text: String) -> String {
 }
 
 /// Lower case, without diacritics, `ß` as `ss`.
-private func plain(_ text: String) -> String {
+private func bare(_ text: String) -> String {
     normalisedWhiteSpace(text).lowercased().replacing("ß", with: "ss")
         .folding(options: .diacriticInsensitive, locale: nil)
 }

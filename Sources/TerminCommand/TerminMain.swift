@@ -14,7 +14,7 @@ public enum TerminMain {
         signal(SIGPIPE, SIG_IGN)
         let arguments = Array(CommandLine.arguments.dropFirst())
         let status = await Program.$registry.withValue(CheckerRegistry(portals)) {
-            await status(of: arguments)
+            await Self.status(of: arguments)
         }
         exit(status.rawValue)
     }

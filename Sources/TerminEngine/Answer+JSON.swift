@@ -1,4 +1,4 @@
-import TerminCore
+package import TerminCore
 
 /// A value that is written as `null` where there is none, instead of being left out.
 @propertyWrapper

@@ -71,3 +71,8 @@ public final class CurlClient: Sendable {
         await withCheckedContinuation { inbox.stop(thenResuming: $0) }
     }
 }
+
+extension CurlClient {
+    /// The library's version, with those of what it is linked to.
+    package static var libraryVersion: String { String(cString: curl_version()) }
+}

@@ -1,11 +1,11 @@
 import Foundation
-import TerminCore
+package import TerminCore
 
 extension Day {
     /// The day `count` days later.
     ///
     /// - Precondition: that day lies in the years 1 to 9999.
-    func adding(days count: Int) -> Day {
+    package func adding(days count: Int) -> Day {
         let later = midnight.addingTimeInterval(Double(count) * 86400)
         guard let day = Day(of: later, in: "UTC") else {
             preconditionFailure("\(count) days after \(self) is no day.")

@@ -1,5 +1,5 @@
 package import Foundation
-import TerminCore
+package import TerminCore
 
 /// The file `expected.json`: the query and the answer.
 package struct Expectation: Decodable {

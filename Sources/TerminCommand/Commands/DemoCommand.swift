@@ -55,7 +55,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     /// One slot, there from the fourth to the ninth second.
     private static func timeline(today: Day) -> Timeline {
-        let slots = SimulatedSlot.on(today.adding(days: 12), free: "08:30", taken: "08:00 09:00")
+        let slots = [SimulatedSlot].on(today.adding(days: 12), free: "08:30", taken: "08:00 09:00")
         return Timeline([
             .init(at: .zero, service: service, slots: []), .init(at: .seconds(4), service: service, slots: slots),
             .init(at: .seconds(9), service: service, slots: []),

@@ -53,10 +53,7 @@ struct Session: Sendable {
         for service: Service?, quantity: Int, patient: Bool = false,
         observe: (@Sendable (VisitedPage) -> Void)? = nil
     ) async throws -> Look {
-        guard let today = Day(of: Date(), in: office.timeZone) else {
-            throw CommandEnd(.configuration, "office '\(office.id)': time zone '\(office.timeZone)' is unknown")
-        }
-        let query = Query(office: office, service: service, quantity: quantity, today: today)
+        let query = try query(for: service, quantity)
         let logger = logger
         return try await looker.look(
             query, with: checker, politeness: politeness,
@@ -74,7 +71,7 @@ struct Session: Sendable {
         let first: Service
         switch ServiceChoice(text, among: office.services) {
         case .one(let service): first = service
-        case .several(let services): return (Session.refusal(text, services, on: query(quantity)), Service(text))
+        case .several(let services): return (Session.refusal(text, services, on: try query(for: nil, quantity)), Service(text))
         case .none: first = Service(text)
         }
         let look = try await look(for: first, quantity: quantity)
@@ -90,11 +87,11 @@ struct Session: Sendable {
         }
     }
 
-    private func query(_ quantity: Int) throws -> Query {
+    private func query(for service: Service?, _ quantity: Int) throws -> Query {
         guard let today = Day(of: Date(), in: office.timeZone) else {
             throw CommandEnd(.configuration, "office '\(office.id)': time zone '\(office.timeZone)' is unknown")
         }
-        return Query(office: office, service: nil, quantity: quantity, today: today)
+        return Query(office: office, service: service, quantity: quantity, today: today)
     }
 
     /// The look that was not made because `text` means several services.

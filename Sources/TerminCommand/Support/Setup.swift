@@ -16,7 +16,7 @@ struct Setup: Sendable {
         isQuiet = quiet
         registry = configuration.plugins.map(Program.registry.selecting) ?? Program.registry
         offices = try OfficeCatalogue(
-            portals: registry.checkers.map(\.portal), configured: configuration.offices)
+            portals: registry.checkers.map(\.portal), configuration: configuration)
     }
 
     /// This setup with one more office.
@@ -30,7 +30,11 @@ struct Setup: Sendable {
     /// - Throws: `CommandEnd` of status 64 that names the nearest ones.
     func office(_ id: String) throws -> Office {
         guard let office = offices[id] else {
-            throw CommandEnd.unknown("office", id, among: offices.offices.map(\.id))
+            let near = offices.idsNear(id)
+            guard !near.isEmpty else {
+                throw CommandEnd.unknown("office", id, among: offices.offices.map(\.id))
+            }
+            throw CommandEnd(.usage, "there is no office '\(id)'; did you mean '\(near.joined(separator: "', '"))'?")
         }
         return office
     }

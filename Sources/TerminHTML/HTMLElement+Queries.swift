@@ -1,0 +1,62 @@
+import TerminCore
+
+extension HTMLDocument {
+    /// The first element that matches, or `nil`.
+    /// - Throws: ``SelectorError``.
+    public func first(_ css: String) throws -> HTMLElement? { try all(css).first }
+
+    /// The first element that matches.
+    /// - Throws: ``PageFailure/unrecognised(expected:)`` where there is none.
+    public func one(_ css: String) throws -> HTMLElement {
+        guard let element = try first(css) else { throw PageFailure.unrecognised(expected: css) }
+        return element
+    }
+}
+
+extension HTMLElement {
+    /// The first descendant that matches, or `nil`.
+    /// - Throws: ``SelectorError``.
+    public func first(_ css: String) throws -> HTMLElement? { try all(css).first }
+
+    /// The first descendant that matches.
+    /// - Throws: ``PageFailure/unrecognised(expected:)`` where there is none.
+    public func one(_ css: String) throws -> HTMLElement {
+        guard let element = try first(css) else { throw PageFailure.unrecognised(expected: "\(css) in \(name)") }
+        return element
+    }
+
+    /// The absolute http(s) address that `attribute` refers to, or `nil` where there is none.
+    public func link(_ attribute: String = "href") -> String? {
+        self[attribute].flatMap { resolvedReference($0, against: pageURL) }
+    }
+
+    /// Whether a person would see it: neither it nor what it stands in is hidden.
+    ///
+    /// Hidden is `hidden`, `aria-hidden`, display and visibility styles, script, template, noscript, a dialog that is
+    /// not open, a hidden control, and the classes that portals hide with. A closed `details` is not hidden.
+    public var isVisible: Bool {
+        var next: HTMLElement? = self
+        while let element = next {
+            if element.hidesItself { return false }
+            next = element.parent
+        }
+        return true
+    }
+
+    private var hidesItself: Bool {
+        switch name {
+        case "script", "style", "template", "noscript": return true
+        case "dialog" where self["open"] == nil: return true
+        case "input" where self["type"]?.lowercased() == "hidden": return true
+        default: break
+        }
+        if self["hidden"] != nil || self["aria-hidden"]?.lowercased() == "true" { return true }
+        if let style = self["style"]?.lowercased().filter({ !$0.isWhitespace }),
+            style.contains("display:none") || style.contains("visibility:hidden")
+        {
+            return true
+        }
+        let classes = self["class"]?.split(whereSeparator: \.isWhitespace) ?? []
+        return classes.contains { ["modal", "visuallyhidden", "sr-only", "hidden", "d-none"].contains($0) }
+    }
+}

@@ -1,0 +1,84 @@
+import Glibc
+import TerminCore
+
+/// What no honest page has and the parser is slow at: attributes cost it the square of their number.
+enum TagLimits {
+    private static let longestTag = 64 << 10
+    private static let mostAttributes = 1000
+
+    /// Looks over the tags of `text`, quotes respected, without parsing it.
+    /// - Throws: ``PageFailure/unrecognised(expected:)``.
+    static func check(_ text: UnsafeBufferPointer<UInt8>) throws {
+        var position = 0
+        while let open = index(of: UInt8(ascii: "<"), in: text, from: position) {
+            if starts(with: "<!--", in: text, at: open) {
+                position = end(of: "-->", in: text, from: open + 4)
+                continue
+            }
+            guard open + 1 < text.count, isLetter(text[open + 1]) else {
+                position = open + 1
+                continue
+            }
+            position = try tagEnd(in: text, from: open + 1)
+            for raw in ["script", "style"] where starts(with: "<" + raw, in: text, at: open) {
+                position = end(of: "</" + raw, in: text, from: position)
+            }
+        }
+    }
+
+    /// One past the tag that begins before `start`.
+    private static func tagEnd(in text: UnsafeBufferPointer<UInt8>, from start: Int) throws -> Int {
+        var index = start
+        var attributes = 0
+        var afterBlank = false
+        var afterEquals = false
+        while index < text.count, text[index] != UInt8(ascii: ">") {
+            let byte = text[index]
+            if afterEquals, byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                index = self.index(of: byte, in: text, from: index + 1) ?? text.count
+                (afterBlank, afterEquals) = (true, false)
+            } else if byte <= 0x20 || byte == UInt8(ascii: "/") {
+                afterBlank = true
+            } else {
+                if afterBlank, byte != UInt8(ascii: "="), !afterEquals { attributes += 1 }
+                (afterBlank, afterEquals) = (false, byte == UInt8(ascii: "="))
+            }
+            guard index - start <= longestTag else {
+                throw PageFailure.unrecognised(expected: "tags of at most 64 KiB")
+            }
+            guard attributes <= mostAttributes else {
+                throw PageFailure.unrecognised(expected: "tags of at most 1,000 attributes")
+            }
+            index += 1
+        }
+        return index
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+
+    private static func index(of byte: UInt8, in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        guard let base = text.baseAddress, start < text.count else { return nil }
+        return memchr(base + start, Int32(byte), text.count - start).map { UnsafeRawPointer($0) - UnsafeRawPointer(base) }
+    }
+
+    /// Whether the lower-case `word` stands at `position`, in any case.
+    private static func starts(with word: String, in text: UnsafeBufferPointer<UInt8>, at position: Int) -> Bool {
+        guard position + word.utf8.count <= text.count else { return false }
+        return zip(word.utf8, text[position...]).allSatisfy { wanted, byte in
+            byte == wanted || (isLetter(byte) && byte | 0x20 == wanted)
+        }
+    }
+
+    /// One past the next `word`, or the end.
+    private static func end(of word: String, in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        guard let first = word.utf8.first else { return text.count }
+        var position = start
+        while let found = index(of: first, in: text, from: position) {
+            if starts(with: word, in: text, at: found) { return found + word.utf8.count }
+            position = found + 1
+        }
+        return text.count
+    }
+}
