@@ -3,6 +3,7 @@ import TerminCore
 
 /// What no honest page has and the parser is slow at: attributes cost it the square of their number.
 enum TagLimits {
+    /// Without quoted values: real pages keep whole texts with inline images in one attribute (194 KB was seen).
     private static let longestTag = 64 << 10
     private static let mostAttributes = 1000
 
@@ -29,6 +30,7 @@ enum TagLimits {
     /// One past the tag that begins before `start`.
     private static func tagEnd(in text: UnsafeBufferPointer<UInt8>, from start: Int) throws -> Int {
         var index = start
+        var length = 0
         var attributes = 0
         var afterBlank = false
         var afterEquals = false
@@ -43,8 +45,9 @@ enum TagLimits {
                 if afterBlank, byte != UInt8(ascii: "="), !afterEquals { attributes += 1 }
                 (afterBlank, afterEquals) = (false, byte == UInt8(ascii: "="))
             }
-            guard index - start <= longestTag else {
-                throw PageFailure.unrecognised(expected: "tags of at most 64 KiB")
+            length += 1
+            guard length <= longestTag else {
+                throw PageFailure.unrecognised(expected: "tags of at most 64 KiB besides quoted values")
             }
             guard attributes <= mostAttributes else {
                 throw PageFailure.unrecognised(expected: "tags of at most 1,000 attributes")
