@@ -25,7 +25,7 @@ final class Inbox: @unchecked Sendable {
     /// libcurl needs one initialisation a process, before any thread of ours uses it.
     private static let libcurl = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
     /// Idle connections kept; libcurl would keep four for each transfer running, too few for many quiet hosts.
-    private static let idleConnections = 64
+    private static let idleConnections = 256
 
     let multi: UnsafeMutableRawPointer
     let statistics = Mutex(CurlClient.Statistics())

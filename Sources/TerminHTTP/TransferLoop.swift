@@ -10,7 +10,7 @@ import TerminEngine
 /// which the request carries, so nothing has to be remembered about tickets unknown here.
 final class TransferLoop {
     /// Easy handles kept for reuse; a further one is freed.
-    private static let idleHandles = 64
+    private static let idleHandles = 256
 
     private let inbox: Inbox
     private let multi: UnsafeMutableRawPointer
