@@ -82,7 +82,10 @@ let package = Package(
                 name: "Portal\($0)", dependencies: ["TerminKit"], path: "Plugins/\($0)",
                 resources: [.embedInCode("offices.yaml")], packageAccess: false, swiftSettings: strict)
         } + [
-            tests("TerminCoreTests", ["TerminCore"])
+            tests("TerminCoreTests", ["TerminCore"]),
+            tests("TerminHTTPTests", ["TerminCore", "TerminEngine", "TerminHTTP"]),
+            tests("TerminSimulatorTests", ["TerminCore", "TerminSimulator"]),
+            tests("TerminConfigurationTests", ["TerminCore", "TerminCommand"]),
         ],
     swiftLanguageModes: [.v6]
 )

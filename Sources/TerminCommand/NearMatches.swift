@@ -15,7 +15,9 @@ package func foldedForSearch(_ text: String) -> String {
 
 /// Lower case, without diacritics, `ß` as `ss`.
 private func bare(_ text: String) -> String {
-    normalisedWhiteSpace(text).lowercased().replacing("ß", with: "ss")
+    let lower = normalisedWhiteSpace(text).lowercased()
+    if lower.utf8.allSatisfy({ $0 < 0x80 }) { return lower }
+    return lower.replacing("ß", with: "ss")
         .folding(options: .diacriticInsensitive, locale: nil)
 }
 

@@ -10,6 +10,7 @@ final class YAMLFile {
     private(set) var problems: [ConfigurationError.Problem] = []
     /// The lines of the values taken, by path (`schedule.walks`).
     private(set) var taken: [String: Int] = [:]
+    private var hints = 0
     /// `nil` for an empty file and for one that is no YAML.
     private(set) var root: YAMLValue?
 
@@ -38,6 +39,13 @@ final class YAMLFile {
         problems.append(ConfigurationError.Problem(file: name, line: line, message: message))
     }
 
+    /// What a person who wrote `word` may have meant. After a hundred mistakes nobody is asked any more:
+    /// looking takes time, and the file is something else than a configuration.
+    func nearest(_ word: String, in candidates: [String]) -> String? {
+        hints += 1
+        return hints > 100 ? nil : nearMatches(word, in: candidates, limit: 1).first
+    }
+
     /// Remembers that the value at `path` was taken.
     func take(_ path: String, at line: Int) {
         taken[path] = line
@@ -47,12 +55,18 @@ final class YAMLFile {
     /// names is marked as repeated in the text and the text read again.
     private func compose(_ text: String) -> Node? {
         var text = text
-        for _ in 0..<20 {
+        // A long file is read again less often, so that reading ends in time.
+        var readings = max(1, min(20, 1_048_576 / (text.utf8.count + 1)))
+        while true {
             do {
                 // No resolver: whether a word is a number is decided where one is expected.
                 return try Yams.compose(yaml: text, .basic)
             } catch YamlError.duplicatedKeysInMapping(_, let context) {
-                guard let marked = marking(context.mark, in: text) else { break }
+                readings -= 1
+                guard readings > 0, let marked = marking(context.mark, in: text) else {
+                    report(context.mark.line, "this key stands again further down")
+                    return nil
+                }
                 text = marked
             } catch {
                 let (line, message) = sentence(for: error)
@@ -60,8 +74,6 @@ final class YAMLFile {
                 return nil
             }
         }
-        report(nil, "the same keys are written again and again")
-        return nil
     }
 
     /// Whether nothing is nested deeper than people write.
@@ -114,14 +126,26 @@ func lines(of text: String) -> [String] {
 private func sentence(for error: any Error) -> (line: Int?, message: String) {
     guard let error = error as? YamlError else { return (nil, "this is not YAML: \(error)") }
     switch error {
-    case .scanner(_, let problem, let mark, let yaml), .parser(_, let problem, let mark, let yaml):
-        let line = lines(of: yaml).dropFirst(mark.line - 1).first ?? ""
+    case .scanner(let context, let problem, let mark, let yaml),
+        .parser(let context, let problem, let mark, let yaml):
+        let lines = lines(of: yaml)
+        // What is never closed is noticed after the last line.
+        let line = min(mark.line, lines.count)
         // libyaml says that a tab "cannot start any token" or that a key stands in the wrong place.
-        if line.prefix(while: \.isWhitespace).contains("\t") {
-            return (mark.line, "a tab stands in the indentation; YAML wants blanks")
+        if lines[line - 1].prefix(while: \.isWhitespace).contains("\t") {
+            return (line, "a tab stands in the indentation; YAML wants blanks")
         }
-        return (mark.line, "this is not YAML: \(problem)")
-    case .composer(_, _, let mark, _): return (mark.line, "a second document begins here; one is expected")
+        let start = context.flatMap {
+            $0.mark.line < line ? " (\($0.text) that begins in line \($0.mark.line))" : nil
+        }
+        return (line, "this is not YAML: \(problem)\(start ?? "")")
+    case .composer(_, let problem, let mark, _):
+        return (
+            mark.line,
+            problem.contains("document")
+                ? "a second document begins here; one is expected"
+                : "this is not YAML: \(problem)"
+        )
     case .reader(_, let offset, _, let yaml):
         return (offset.map { lines(of: String(yaml.prefix($0))).count }, "a control character stands here")
     default: return (nil, "this is not YAML")

@@ -84,7 +84,7 @@ extension YAMLValue {
         guard let (text, _) = scalar, !isNull else { return refused("\(kind), but a word is expected") }
         if let choice = Choice(rawValue: text) { return choice }
         let words = Choice.allCases.map(\.rawValue)
-        let near = nearMatches(text, in: words, limit: 1).first.map { "; did you mean '\($0)'?" } ?? ""
+        let near = file.nearest(text, in: words).map { "; did you mean '\($0)'?" } ?? ""
         return refused("'\(text)' is not one of \(words.joined(separator: ", "))\(near)")
     }
 

@@ -48,7 +48,7 @@ extension YAMLValue {
     fileprivate func timeZone() -> String? {
         guard let text = text() else { return nil }
         guard TimeZone(identifier: text) == nil else { return text }
-        let near = nearMatches(text, in: TimeZone.knownTimeZoneIdentifiers, limit: 1).first
+        let near = file.nearest(text, in: TimeZone.knownTimeZoneIdentifiers)
         let hint = near.map { "did you mean '\($0)'?" } ?? "an example is Europe/Berlin"
         return refused("unknown time zone '\(text)'; \(hint)")
     }
@@ -111,7 +111,7 @@ extension YAMLMapping {
         guard let id = value.text() else { return nil }
         guard let portal = portals.first(where: { $0.id == id }) else {
             if others.contains(id) { return value.refused("portal '\(id)' is not among plugins") }
-            return value.refused(unknownPortal(id, known: portals.map(\.id)))
+            return value.refused(value.unknownPortal(id, known: portals.map(\.id)))
         }
         return portal
     }

@@ -1,15 +1,18 @@
 import TerminCore
 
 extension YAMLValue {
-    /// The ids of portals in this build, each once.
+    /// The ids of portals in this build, each once; nothing written leaves the choice open.
     func portals(of portals: [Portal]) -> [String]? {
-        guard let items = list() else { return nil }
+        guard !isNull, let items = list() else { return nil }
+        guard !items.isEmpty else {
+            return refused("the list is empty; without the key every portal is used")
+        }
         let known = portals.map(\.id)
         var chosen: [String] = []
         for item in items {
             guard let id = item.text() else { continue }
             if !known.contains(id) {
-                item.refuse(unknownPortal(id, known: known))
+                item.refuse(item.unknownPortal(id, known: known))
             } else if chosen.contains(id) {
                 item.refuse("'\(id)' stands here twice")
             } else {
@@ -70,12 +73,12 @@ extension YAMLValue {
         }
         return Configuration.Web(host: String(host.trimmingPrefix("[").prefix { $0 != "]" }), port: port)
     }
-}
 
-/// Says that there is no such portal, and which there are.
-func unknownPortal(_ id: String, known: [String]) -> String {
-    let near = nearMatches(id, in: known, limit: 1).first.map { "did you mean '\($0)'? " } ?? ""
-    let list =
-        known.isEmpty ? "this build has none" : "this build has \(known.sorted().joined(separator: ", "))"
-    return "unknown portal '\(id)'; \(near)\(list)"
+    /// Says that there is no such portal, and which there are.
+    func unknownPortal(_ id: String, known: [String]) -> String {
+        let near = file.nearest(id, in: known).map { "did you mean '\($0)'? " } ?? ""
+        let list =
+            known.isEmpty ? "this build has none" : "this build has \(known.sorted().joined(separator: ", "))"
+        return "unknown portal '\(id)'; \(near)\(list)"
+    }
 }

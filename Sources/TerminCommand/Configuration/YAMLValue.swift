@@ -5,12 +5,17 @@ struct YAMLValue {
     let node: Node
     /// `schedule.walks`, `offices[2].url`; empty for the whole file.
     let path: String
-    let line: Int
+    fileprivate(set) var line: Int
     let file: YAMLFile
 
     /// Reports that this value is wrong; `message` completes "schedule.walks: …".
     func refuse(_ message: String) {
         file.report(line, path.isEmpty ? message : "\(path): \(message)")
+    }
+
+    /// Remembers that this value was used; nothing written is a default.
+    fileprivate func take() {
+        if !isNull { file.take(path, at: line) }
     }
 
     /// Whether nothing was written.
@@ -93,11 +98,11 @@ struct YAMLMapping {
                 value.refuse(key: name, line: line, keys: keys ?? [])
                 continue
             }
-            let entry = YAMLValue(node: node, path: path, line: node.mark?.line ?? line, file: value.file)
-            // An empty value has its mark after the white space that follows, which may be lines away.
-            entries.append(
-                (name, entry.isNull ? YAMLValue(node: node, path: path, line: line, file: value.file) : entry)
-            )
+            var entry = YAMLValue(node: node, path: path, line: line, file: value.file)
+            // A word may begin on a later line than its key. A list or mapping begins with its first item,
+            // and nothing where the next word stands: these are looked for at their key.
+            if case .scalar = node, !entry.isNull { entry.line = node.mark?.line ?? line }
+            entries.append((name, entry))
         }
         self.entries = entries
     }
@@ -109,17 +114,17 @@ struct YAMLMapping {
     func read<Value>(_ key: String, into target: inout Value, _ read: (YAMLValue) -> Value?) {
         guard let value = self[key], let result = read(value) else { return }
         target = result
-        value.file.take(value.path, at: value.line)
+        value.take()
     }
 
     /// The same for what may be missing.
     func read<Value>(_ key: String, into target: inout Value?, _ read: (YAMLValue) -> Value?) {
         guard let value = self[key], let result = read(value) else { return }
         target = result
-        value.file.take(value.path, at: value.line)
+        value.take()
     }
 
-    /// Reports that `key` is missing, if it is.
+    /// Reports which of `keys` are missing.
     func require(_ keys: String...) {
         for key in keys where self[key] == nil { value.refuse("'\(key)' is missing") }
     }
@@ -129,7 +134,7 @@ extension YAMLValue {
     /// Reports a key that nobody knows here, with the nearest that is known.
     fileprivate func refuse(key: String, line: Int, keys: [String]) {
         let place = path.isEmpty ? "" : "\(path): "
-        let near = nearMatches(key, in: keys, limit: 1).first
+        let near = file.nearest(key, in: keys)
         let hint =
             near.map { "did you mean '\($0)'?" }
             ?? (keys.isEmpty ? "none is expected here" : "known are \(keys.joined(separator: ", "))")
