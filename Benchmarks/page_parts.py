@@ -1,9 +1,12 @@
-"""The parts every page of the benchmark has: invented words, the head, the wizard, the infobox, the footer."""
+"""The parts every page has: what is looked for, invented words, head, wizard, infobox and footer."""
 import base64
 import random
 
 OFFICE = "Straßenverkehrsamt Musterhausen - Führerscheinstelle"
 UNIT = "Fahrerlaubnisbehörde"
+CATEGORY = "Umschreibung ausländische Fahrerlaubnis / Dienstfahrerlaubnis"
+SERVICE = "Umschreibung ausländischer Führerschein (sonstige Staaten)"
+MDT, CONCERN, LOCATION, CALENDAR = 95, 344, 50, 169
 
 SYLLABLES = """ba be bo dre fel gar hin jol kam kes lun mar men nor pel quil ras rin sol tam ter tul ven wim
 zel t&uuml;n k&ouml;r l&auml;m m&uuml;s gr&ouml;&szlig; h&auml;n""".split()
@@ -95,8 +98,9 @@ def wizard(step, title):
     tabs = "\n".join(
         f"""                        <li role="presentation" class="{
             'done' if n < step else 'active' if n == step else 'disabled'}">
-                            <span class="round-tab" aria-hidden="true" data-container="body" data-toggle="popover"
-                                data-placement="bottom" data-content="{title if n == step else ''}" data-trigger="hover">{n}</span>
+                            <span class="round-tab" aria-hidden="true" data-container="body"
+                                data-toggle="popover" data-placement="bottom"
+                                data-content="{title if n == step else ''}" data-trigger="hover">{n}</span>
                         </li>""" for n in range(1, 7))
     return f"""            <div role="banner" class="wizard">
                 <div class="wizard-inner">
@@ -123,7 +127,7 @@ def infobox(service, place):
     entries = [
         ("Funktionseinheit", UNIT), ("Anliegen", concerns), ("Standort", location), ("Termin", None),
         ("Persönliche Daten", None)]
-    return f"""            <details id="details_infobox" class="ui-accordion ui-widget ui-helper-reset" isOpen>
+    return f"""            <details id="details_infobox" class="ui-accordion ui-widget" isOpen>
                 <summary id="infobox_summary" class="ui-accordion-header ui-corner-top ui-state-default">
                     <span class="ui-accordion-header-icon ui-icon"></span>Ihre bisherige Auswahl</summary>
                 <div id="infobox_content" class="ui-accordion-content ui-corner-bottom ui-helper-reset">
@@ -136,7 +140,8 @@ def infobox(service, place):
 def tail(words, help_text):
     """The hidden dialogs and the footer, both inside main; `help_text` brings the page to its size."""
     links = "\n".join(
-        f'<li><a class="text-nowrap" href="#" aria-describedby="link-text" id="footer_link_{name}" title="{name}" '
+        f'<li><a class="text-nowrap" href="#" aria-describedby="link-text" id="footer_link_{name}" '
+        f'title="{name}" '
         f'onclick="showFooterModals(\'{name}\', $(this).text())">{name}</a></li>'
         for name in ("help", "imprint", "privacy", "accessibility", "licenses"))
     size = len(help_text) // 7
@@ -151,20 +156,23 @@ def tail(words, help_text):
                         <h1 class="modal-title">Zur Kenntnis</h1></div>
                     <div class="modal-body"></div>
                     <div class="modal-footer"><button type="button" class="sel_button btn-abort">Nein</button>
-                        <button type="button" class="sel_button btn-ok" data-dismiss="modal">Gut</button></div>
+                        <button type="button" class="sel_button btn-ok" data-dismiss="modal">Gut</button>
+                    </div>
                 </div></div>
             </div>
             <dialog id="pow_dialog" aria-modal="true"><p aria-hidden="true">Einen Augenblick.</p>
                 <progress id="pow_dialog_progress" tabindex="0"></progress></dialog>
             <footer id="footer" class="tvweb_form">
                 <nav id="footer-nav" class="nav navHelp" aria-labelledby="footernavlabel">
-                    <div id="footer_dialog" class="modal fade" tabindex="-1" role="dialog"><div id="modal_help"><ol>
+                    <div id="footer_dialog" class="modal fade" tabindex="-1" role="dialog">
+                        <div id="modal_help"><ol>
 {points}
                     </ol></div><div id="modal_imprint"><h3>Wer<br>
                         <a href="https://example.org/wer" target="_blank">wir sind</a></h3></div>
                         <div id="modal_privacy"><h3>Was<br>
                         <a href="https://example.org/was" target="_blank">wir wissen</a></h3></div>
-                        <div id="modal_accessibility"><a href="https://example.org/wie" target="_blank" title="Wie">
+                        <div id="modal_accessibility">
+                        <a href="https://example.org/wie" target="_blank" title="Wie">
                         <img src="https://example.org/wie.svg" alt="Wie" width="135" height="44" /></a></div>
                         <div id="modal_licenses">Womit <a href="https://example.org/womit">wir bauen</a><br/>
                         <br/></div><div id="modal_session"><p>Gleich endet die Sitzung.</p></div></div>
@@ -173,11 +181,12 @@ def tail(words, help_text):
                     </ul>
                 </nav>
                 <br/><input type="hidden" id="session_reset_lifetime" value="1440" /><input type="hidden"
-                    id="session_warning_str" value="Achtung" /><input type="hidden" id="infofenster_str" value="Neu" />
+                    id="session_warning_str" value="Achtung" /><input
+                    type="hidden" id="infofenster_str" value="Neu" />
                 <div id="session_reset_wrap_wrap" role="timer" tabindex="0"><p id="session_reset_wrap">Noch
                     <span id="session_reset_input">0</span> Minuten</p></div>
-                <nav id="inhalt-nav" aria-label="Sprung" tabindex="-1" style="margin-top:-10px"><p><a class="unsichtbar"
-                    href="#inhalt">Zum Inhalt</a></p></nav>
+                <nav id="inhalt-nav" aria-label="Sprung" tabindex="-1" style="margin-top:-10px"><p>
+                    <a class="unsichtbar" href="#inhalt">Zum Inhalt</a></p></nav>
             </footer>
         </main>
 

@@ -1,145 +1,23 @@
 #!/usr/bin/env python3
 """Writes the benchmark's own TEVIS-like pages into a folder: catalogue, location, none and slots.
 
-The sizes and the shape are those of recorded pages; every word and picture is made up here, from a seed, so two
-machines get the same bytes. Three quarters of the recorded catalogue are pictures in the tooltips (base64, once
-in an attribute, once in the popover): `--tooltips pictures`. With `text` the same bytes are text with entities.
+The sizes and the shape are those of recorded pages; every word and picture is made up here, from a seed, so
+two machines get the same bytes. Three quarters of the recorded catalogue are pictures in the tooltips, in
+base64, once in an attribute, once in the popover: `--tooltips pictures`. With `--tooltips text` the bytes are
+text with entities instead: the same size, but not the same load for a parser.
 """
 import argparse
 from datetime import date, datetime, timezone
 from pathlib import Path
 
-from page_parts import OFFICE, PLAIN, Words, head, infobox, tail, wizard
+from catalogue_page import catalogue
+from page_parts import (
+    CALENDAR, CONCERN, LOCATION, OFFICE, PLAIN, SERVICE, Words, head, infobox, tail, wizard)
 
 SIZES = {"catalogue": 856_424, "location": 20_298, "none": 22_148, "slots": 48_139}
 
 STREET, TOWN = "Lindenhof 7", "40990 Musterhausen"
-CATEGORY = "Umschreibung ausländische Fahrerlaubnis / Dienstfahrerlaubnis"
-SERVICE = "Umschreibung ausländischer Führerschein (sonstige Staaten)"
-MDT, CONCERN, LOCATION, CALENDAR = 95, 344, 50, 169
 DAY = date(2026, 12, 11)
-
-# 10 categories, 22 services; the benchmark looks for the one named above.
-CATALOGUE = [
-    ("Ersterteilung / Erweiterung", [
-        "Antrag auf Ersterteilung Fahrerlaubnis", "Erweiterung um eine weitere Klasse", "Begleitetes Fahren "]),
-    ("Abholung Führerschein / Rückfragen", ["Abholung Führerschein", "Rückfrage zu einem Antrag"]),
-    (CATEGORY, [
-        "Umschreibung ausländischer Führerschein (EU+EWR)", SERVICE, "Umschreibung Dienstführerschein"]),
-    ("Pflichtumtausch/Ersatzführerschein", [
-        "Pflichtumtausch Führerschein", "Ersatz nach Verlust &amp; Diebstahl"]),
-    ("Auflagen", ["Eintragung einer Auflage", "Löschung einer Auflage"]),
-    ("Personenbeförderung", ["Fahrgastschein beantragen", "Fahrgastschein verlängern"]),
-    ("Berufskraftverkehr", ["Fahrerkarte", "Qualifikationsnachweis"]),
-    ("Internationaler Führerschein", ["Internationaler Führerschein"]),
-    ("Eignung", ["Abgabe eines Gutachtens", "Einsicht in die Akte"]),
-    ("Sonstiges", ["Bescheinigung", "Beratung", "Abgabe von Unterlagen"]),
-]
-# The recorded pictures: in which concern, how many characters of base64.
-PICTURES = {340: [192_176], 344: [35_048], 338: [28_536, 13_664], 347: [18_216], 351: [17_908], 355: [14_520, 6_824]}
-
-
-def service_item(number, name, plain, rich):
-    """One service: label, tooltip (hidden text and popover), the number with its buttons."""
-    label = name.strip()
-
-    def button(kind):
-        title = f"Anzahl {label} {'mehr' if kind == 'plus' else 'weniger'}"
-        return f"""<span class="input-group-btn cnc-{kind} col" style="font-size: 1em!important;">
-                                <button id="button-{kind}-{number}" type="button" class="btn btn-default btn-number"
-                                    data-type="{kind}" data-field="cnc-{number}" aria-label="{title}" title="{title}" >
-                                    <span class="glyphicon glyphicon-{kind}" aria-hidden="true"></span>
-                                </button>
-                            </span>"""
-
-    return f"""<li id="li-{number}" class="liConcernsChecklist">
-                <input type="hidden" id="cncInputTooHigh_str-input-{number}" value="Das sind zu viele.">
-                <input type="hidden" id="cncInputInvalid_str-input-{number}" value="Das ist keine Zahl.">
-                <input type="hidden" id="cncSelected_str-{number}" value="{label} vorgemerkt">
-                <div id="containerConcerns-{number}" class="container containerConcerns" >
-                    <div id="rowContainer-{number}" class="row justify-content-start" >
-                        <div id="labelAnliegen-{number}" class="col-sm-8" style="padding-right:0px;">
-                            <label tabindex="0" id="labelInput-{number}" class="labelConcerns"
-                                for="input-{number}" aria-label="{label}" ><b>{label}</b><br/></label>
-                            <div id="labelConcernSelect-{number}" class="labelConcernSelect" style="padding:5px">
-                            <a class="tooltipLink" aria-describedby="tooltip-{number}" tabindex="0" role="tooltip" data-toggle="popover">
-                                <div id="tooltip-{number}" class="visuallyhidden">{plain}</div>
-                                <span aria-hidden="true" class="info-circle"></span>
-                            </a>
-                            <div style="display: none;" class="tvo_popover_content">{rich}</div>
-                            </div>
-                        </div>
-                        <div id="inputBox-{number}" class="input-number-control input-group col-sm-4">
-                            {button("minus")}
-                            <input  id="input-{number}"
-                                    type="number"
-                                    name="cnc-{number}"
-                                    title="Bis zu 8"
-                                    aria-label="Anzahl {label}, 0 bis 8"
-                                    class="cnc-item form-control cnc-number input-number col"
-                                    data-tevis-type="mdc"
-                                    data-tevis-locations="{LOCATION}|{LOCATION}|{LOCATION}"
-                                    data-tevis-calendars="{CALENDAR}"
-                                    data-tevis-cncinfotext="{rich}"
-                                    data-tevis-cncpaper=""
-                                    data-tevis-cncname="{name}"
-                                    data-tevis-maxpersons="9"
-                                    data-tevis-cncid="{number}"
-                                    data-tevis-duration="30"
-                                    data-tevis-duration2=""
-                                    data-tevis-advance=""
-                                    data-tevis-displayinfo=""
-                                    data-tevis-exec_presence="1"
-                                    data-tevis-exec_online="0"
-                                    data-tevis-rules="{number:032x}"
-                                    value="0"
-                                    min="0"
-                                    max="8"
-                                    >
-                            {button("plus")}
-                            <p class="visuallyhidden" aria-live="polite" id="cnc-{number}" > 0 {label}</p>
-                        </div>
-                    </div>
-                    <nav id="weiter-nav-{number}" aria-label="Sprunglink" tabindex="-1"><p style="margin: 0px;">
-                        <a class="unsichtbar" href="#WeiterButton">Ende</a></p></nav>
-                </div>
-                </li>"""
-
-
-def tooltip(words, kind, share, pictures):
-    """The plain text of a tooltip and the marked-up one; about `share` bytes, in three places, plus pictures."""
-    lines = max(1, share // 3 // 700)
-    paragraphs = [words.text(share // 3 // lines) for _ in range(lines)]
-    rich = "".join(f"<p>{text}<br>&nbsp;</p>" for text in paragraphs)
-    if kind == "pictures":
-        images = [words.picture(length) for length in pictures]
-        rich += "".join(f"<p><img alt='' src='data:image/png;base64,{image}' /></p>" for image in images)
-    return " ".join(paragraphs), rich
-
-
-def catalogue(words, kind, share):
-    groups, number = [], CONCERN - 6
-    for group, (category, names) in enumerate(CATALOGUE):
-        items = ""
-        for name in names:
-            items += service_item(number, name, *tooltip(words, kind, share, PICTURES.get(number, [])))
-            number += 1
-        key = 454 + group
-        groups.append(f"""<div id="concerns_accordion-{key}" data-active="false">
-                <h3 id="header_concerns_accordion-{key}">{category}</h3>
-                <div id="content_concerns_accordion-{key}">
-                <ul id="ul_concerns_accordion-{key}" class="ulConcerns">{items}</ul></div></div>
-""")
-    return f"""{wizard(2, "Was brauchen Sie?")}{infobox(None, None)}
-<form id="cnc-select-form" method="get" action="location">
-<input type="hidden" value="{MDT}" name="mdt"><input type="hidden" name="select_cnc" value="1">
-<script>{words.script(18_000)}</script>
-{''.join(groups)}<div class="button_container row"><hr>
-<script type="application/javascript">{words.script(13_000)}</script>
-<input type="submit" class="sel_button btn btn-primary pull-right fifty" value="Weiter" id="WeiterButton">
-</div></form>
-<script type="application/javascript">{words.script(7_000)}</script>
-"""
 
 
 def location(words):
@@ -148,8 +26,8 @@ def location(words):
         <input type="hidden" name="gps_long" value="6.90000" />"""
     return f"""{wizard(3, "Terminvorschläge - Standortauswahl")}{infobox(SERVICE, None)}
 <div class="header"><h2 class="h1like" style="display: inline-block;">Wohin soll es gehen?</h2></div>
-<div id="loc_map"><input type="hidden" id="local_popup_text" value="Hier"<img src="loader.gif" id="map_loading">
-</div>
+<div id="loc_map">
+<input type="hidden" id="local_popup_text" value="Hier"<img src="x.gif" id="map_wait"></div>
 <div style="display: none;" id="map_marker_content-{LOCATION}">
     <div class="cnw_skip_translation"><b>{OFFICE}</b><br/>{STREET}<br/>{TOWN}<br/></div>
     <form method="post">
@@ -158,7 +36,7 @@ def location(words):
     </form>
 </div>
 <script>{words.script(2_000)}</script>
-<div id="suggest_location_content" class="suggest_location_panel ui-accordion-content suggest_location_single">
+<div id="suggest_location_content" class="suggest_location_panel suggest_location_single">
     <form method="post">
         {fields}
         <dl class="grid suggest_location_tbl">
@@ -167,7 +45,8 @@ def location(words):
             <dt>Entfernung</dt><dd class="sugg_loc_distance"></dd>
             <dt>Information</dt><dd><div>{words.text(120)}</div></dd>
         </dl>
-        <input class="sel_button btn" type="button" onClick="back('select2?md=3');" id="zurueck" value="Zur&uuml;ck">
+        <input class="sel_button btn" type="button" onClick="back('select2?md=3');" id="zurueck"
+            value="Zur&uuml;ck">
         <input type="submit" class="sel_button btn" value="Weiter" id="WeiterButton" name="select_location" />
     </form>
 </div>
@@ -196,8 +75,9 @@ def slots(words):
                                     <div>
                                         <label style="font-size: 1em; line-height: 30px; margin-top: 4px;"
                                             for="filter_timespan-{h:02}">
-                                            <input style="left: -20000px;" id="filter_timespan-{h:02}" type="checkbox"
-                                                value="{h:02}" title="{h:02} Uhr" name="filter_timespan[]"  />
+                                            <input style="left: -20000px;" id="filter_timespan-{h:02}"
+                                                type="checkbox" value="{h:02}" title="{h:02} Uhr"
+                                                name="filter_timespan[]"  />
                                             <span></span>
                                             <span style="padding-left: 50px; position: relative;"
                                                 title="{h:02} Uhr">{h:02}:00 - {h + 1}:00 </span>
@@ -216,26 +96,30 @@ def slots(words):
         <input type="hidden" name="mdt" value="0" /><input type="hidden" name="cnc-{CONCERN}" value="1" />
         <div id="suggest_date_wrap">
             <label for="filter_date_from">Von:</label>
-            <input type="text" name="filter_date_from" id="filter_date_from" class="suggest_date" value="23.11.2026"/>
+            <input type="text" name="filter_date_from" id="filter_date_from" class="suggest_date"
+                value="23.11.2026"/>
             <label for="filter_date_to">Bis: </label>
-            <input type="text" name="filter_date_to" id="filter_date_to" class="suggest_date" value="11.12.2026"/>
+            <input type="text" name="filter_date_to" id="filter_date_to" class="suggest_date"
+                value="11.12.2026"/>
         </div>
         <script>{words.script(5_500)}</script>
         <details id="suggest_filter_timespan"><summary>Zeitbereich</summary><div id="panel_zeitbereich">
 {spans}</div></details>
         <details id="suggest_filter_weekday"><summary class="ui-accordion-header" title="Wochentag"><span
-            class="ui-icon"></span>Wochentag</summary><div id="panel_wochentag"><div><label for="filter_day-5">
+            class="ui-icon"></span>Wochentag</summary><div id="panel_wochentag"><div>
+            <label for="filter_day-5">
             <input style="left: -20000px;" id="filter_day-5" type="checkbox" value="5" title="Freitag"
-                name="filter_day[]"  /><span></span><span title="Freitag" style="left: 5px;">Freitag</span></label>
+                name="filter_day[]"  /><span></span>
+            <span title="Freitag" style="left: 5px;">Freitag</span></label>
         </div></div></details>
-        <input title="Neu" type="button" class="sel_button btn" style="float: left;" aria-live="assertive" value="Neu"
-            name="suggest_reset" onclick="$(this).attr('aria-busy', true);" />
+        <input title="Neu" type="button" class="sel_button btn" style="float: left;" aria-live="assertive"
+            value="Neu" name="suggest_reset" onclick="$(this).attr('aria-busy', true);" />
         <input title="Filtern" type="submit" class="sel_button btn" value="Filtern" name="suggest_filter" />
     </form>
 </div>
 </details>
 <hr/>
-<div class="info"><p class="hint"><strong><span class="important_info_msg">Ein Klick gilt.</span></strong></p></div>
+<div class="info"><p class="hint"><strong><span class="important_info_msg">Gilt.</span></strong></p></div>
 <details id="details_suggest_times" class="ui-accordion ui-widget ui-helper-reset" isOpen>
     <summary id="suggest_details_summary" class="ui-accordion-header">
         <span class="ui-accordion-header-icon ui-icon ui-icon-triangle-1-s"></span>
@@ -246,8 +130,8 @@ def slots(words):
 {rows}</table>
 </div>
 </details>
-<div style="margin-top: 20px;"><input class="sel_button btn" type="button" onClick="back('location');" title="Zurück"
-    id="zurueck" value="Zurück"></div>
+<div style="margin-top: 20px;"><input class="sel_button btn" type="button" onClick="back('location');"
+    title="Zurück" id="zurueck" value="Zurück"></div>
 <script type="application/javascript">{words.script(5_500)}</script>
 """
 
@@ -260,16 +144,17 @@ def slot_cell(words, minutes):
     year, week, weekday = DAY.isocalendar()
     checksum = "".join(f"{words.below(256):02x}" for _ in range(32))
     values = {
-        "start": minutes, "end": minutes + 30, "day": weekday, "block": minutes // 30 % 2, "hour": minutes // 60 - 6,
-        "week": f"{year}{week:02}", "date": f"{DAY:%Y%m%d}", "cal": CALENDAR, "checksum": checksum,
-        "pow_token": "", "pow_nonce": ""}
+        "start": minutes, "end": minutes + 30, "day": weekday, "block": minutes // 30 % 2,
+        "hour": minutes // 60 - 6, "week": f"{year}{week:02}", "date": f"{DAY:%Y%m%d}", "cal": CALENDAR,
+        "checksum": checksum, "pow_token": "", "pow_nonce": ""}
     fields = "\n".join(
         f'                            <input type="hidden" name="{name}" value="{value}" />'
         for name, value in values.items())
     return f"""<td><form method="post" class="suggestion_form" style="margin-bottom: 0px;">
 {fields}
 
-                            <button type="submit" class="suggest_btn btn btn-primary " title="{time}">{time}</button >
+                            <button type="submit" class="suggest_btn btn btn-primary "
+                                title="{time}">{time}</button >
                         </form></td>"""
 
 

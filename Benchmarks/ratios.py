@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reads the JSON lines of a run (a file) and prints the ratios of CPU time that have an aim, and those beside them.
+"""Reads the JSON lines of a run (a file) and prints ratios of CPU time, with their aims.
 
 Peers took turns, so the n-th line of one is compared with the n-th of the other; the value is the median.
 """
@@ -24,8 +24,8 @@ def ratio(name, ours, theirs, aim):
         return
     value = round(median(values), 3)
     print(json.dumps({
-        "ratio": name, "value": value, "low": round(min(values), 3), "high": round(max(values), 3), "aim": aim,
-        "met": None if aim is None else value <= aim}))
+        "ratio": name, "value": value, "low": round(min(values), 3), "high": round(max(values), 3),
+        "aim": aim, "met": None if aim is None else value <= aim}))
 
 
 def main():

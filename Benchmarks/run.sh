@@ -1,14 +1,14 @@
 #!/bin/sh
-# run.sh [--quick]: termind beside its peers on the same pages, from a private nginx. JSON lines on stdout, progress
-# on stderr. What is measured and what termind-bench has to offer: README.md. BENCH_PYTHON names a Python that has
-# the peers' packages; otherwise they are installed into a temporary folder.
+# run.sh [--quick]: termind beside its peers on the same pages, from a private nginx. JSON lines on stdout,
+# progress on stderr. What is measured, and what termind-bench has to offer: README.md. BENCH_PYTHON names a
+# Python that has the peers' packages; otherwise they are installed into a temporary folder.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 termind=$here/../.build/release/termind-bench
-rounds=3 parse_pages=1000 soup_pages=40 walks_1=32 walks_16=96 walks_128=256
+quick='' rounds=3 parse_pages=1000 soup_pages=40 soup_walks=15 walks_1=32 walks_16=96 walks_128=256
 case ${1-} in
---quick) rounds=1 parse_pages=200 soup_pages=10 walks_1=12 walks_16=32 walks_128=128 ;;
+--quick) quick=1 rounds=1 parse_pages=200 soup_pages=10 soup_walks=5 walks_1=12 walks_16=32 walks_128=128 ;;
 "") ;;
 *)
     echo "usage: run.sh [--quick]" >&2
@@ -17,6 +17,7 @@ case ${1-} in
 esac
 
 work=$(mktemp -d) server='' failed=0
+# shellcheck disable=SC2317  # called by trap
 cleanup() {
     if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; fi
     rm -rf "$work"
@@ -55,17 +56,22 @@ if ! command -v python3 >/dev/null; then install_missing python3 python3-venv; f
 # The Python peers: where their packages are, or a folder of our own for them.
 packages="aiohttp lxml selectolax beautifulsoup4 requests"
 python=${BENCH_PYTHON:-python3}
-python_peers_ready() { "$python" -c 'import aiohttp, bs4, lxml.html, requests, selectolax.lexbor' 2>/dev/null; }
-if ! python_peers_ready; then
+python_is_ready() {
+    "$python" -c 'import aiohttp, bs4, lxml.html, requests, selectolax.lexbor' 2>/dev/null
+}
+install_python_peers() { # into a folder of our own; uvloop is welcome, not needed
+    python3 -m venv "$work/python" >/dev/null || return 1
+    python=$work/python/bin/python
+    # shellcheck disable=SC2086  # a list of words
+    "$python" -m pip install -q $packages || return 1
+    "$python" -m pip install -q uvloop || note "without uvloop"
+}
+if ! python_is_ready; then
     note "installing $packages into a temporary folder"
-    # shellcheck disable=SC2086  # a list of words; uvloop is welcome, not needed
-    if python3 -m venv "$work/python" >/dev/null 2>&1; then
-        python=$work/python/bin/python
-        "$python" -m pip install -q $packages >&2 && { "$python" -m pip install -q uvloop >&2 || true; } || true
-    fi
+    install_python_peers >&2 || note "that failed"
 fi
-have_python=1
-python_peers_ready || have_python=''
+have_python=''
+if python_is_ready; then have_python=1; fi
 
 cd "$here"
 for peer in parse walk; do
@@ -110,7 +116,7 @@ fi
 
 # Runs one peer in a process of its own; a failure is told and does not stop the others.
 measure() {
-    if timeout 120 "$@" >"$work/line"; then
+    if timeout --foreground 120 "$@" >"$work/line" && [ -s "$work/line" ]; then
         result <"$work/line"
     else
         note "failed: $*"
@@ -118,15 +124,17 @@ measure() {
     fi
 }
 
+# shellcheck disable=SC2317  # called by in_turns
 parse() { # PEER
     case $1 in
-    c) measure "$work/parse" "$work/pages/slots.html" $parse_pages ;;
-    termind) measure "$termind" parse "$work/pages/slots.html" --pages $parse_pages ;;
-    bs4*) measure "$python" peers/parse_peers.py "$1" "$work/pages/slots.html" $soup_pages ;;
-    *) measure "$python" peers/parse_peers.py "$1" "$work/pages/slots.html" $parse_pages ;;
+    c) measure "$work/parse" "$work/pages/slots.html" "$parse_pages" ;;
+    termind) measure "$termind" parse "$work/pages/slots.html" --pages "$parse_pages" ;;
+    bs4*) measure "$python" peers/parse_peers.py "$1" "$work/pages/slots.html" "$soup_pages" ;;
+    *) measure "$python" peers/parse_peers.py "$1" "$work/pages/slots.html" "$parse_pages" ;;
     esac
 }
 
+# shellcheck disable=SC2317  # called by in_turns
 walk() { # PEER CASE BASEURL AT_ONCE WALKS
     case $1 in
     c) measure "$work/walk" "$3" "$4" "$5" "$2" ;;
@@ -148,26 +156,29 @@ in_turns() { # ROUNDS PEERS COMMAND [ARGUMENTS]: runs COMMAND PEER ARGUMENTS
 
 note "parse: the page of suggested times"
 in_turns $rounds "$parsers" parse
-for case in unchanged last-changed all-changed; do
-    case $case in
+for name in unchanged last-changed all-changed; do
+    case $name in
     unchanged) base=$unchanged ;;
     last-changed) base=$last_changed ;;
     *) base=$all_changed ;;
     esac
-    note "walks: $case"
-    in_turns $rounds "$walkers" walk $case "$base" 1 $walks_1
-    in_turns $rounds "$walkers" walk $case "$base" 16 $walks_16
-    in_turns $rounds "$walkers" walk $case "$base" 128 $walks_128
+    note "walks: $name"
+    in_turns $rounds "$walkers" walk $name "$base" 1 $walks_1
+    in_turns $rounds "$walkers" walk $name "$base" 16 $walks_16
+    if [ -n "$quick" ] && [ $name = last-changed ]; then continue; fi
+    in_turns $rounds "$walkers" walk $name "$base" 128 $walks_128
 done
 # nginx is the slower one here: fewer walks say as much about the client.
 note "walks: all-changed-gzip"
-in_turns 1 "$walkers" walk all-changed-gzip "$compressed" 1 8
-in_turns 1 "$walkers" walk all-changed-gzip "$compressed" 16 32
-in_turns 1 "$walkers" walk all-changed-gzip "$compressed" 128 128
+in_turns 1 "$walkers" walk all-changed-gzip "$compressed" 16 24
+if [ -z "$quick" ]; then
+    in_turns 1 "$walkers" walk all-changed-gzip "$compressed" 1 12
+    in_turns 1 "$walkers" walk all-changed-gzip "$compressed" 128 128
+fi
 if [ -x "$termind" ]; then
     measure "$termind" walk "$unchanged" --at-once 16 --walks $walks_16 --no-memo --case unchanged-no-memo
 fi
-if [ -n "$have_python" ]; then measure "$python" peers/walk_requests.py "$unchanged" $walks_1 unchanged; fi
+if [ -n "$have_python" ]; then measure "$python" peers/walk_requests.py "$unchanged" "$soup_walks" unchanged; fi
 
 python3 ratios.py "$work/lines"
 exit $failed

@@ -32,13 +32,15 @@ def selectolax_reader():
         concern = text(page.css_first("#infobox_content #info_box_cnc_list li"))
         # lexbor has no :contains for text, so the terms are looked through.
         terms = page.css("#infobox_content dt")
-        place = next(text(term.css_first("dt + dd") or term.next) for term in terms if "Standort" in term.text())
+        place = next(text(term.next) for term in terms if "Standort" in term.text())
         slots = []
         for form in page.css("#inhalt form.suggestion_form"):
-            values = {item.attributes["name"]: item.attributes.get("value") for item in form.css("input[name]")}
+            inputs = (item.attributes for item in form.css("input[name]"))
+            values = {attributes["name"]: attributes.get("value") for attributes in inputs}
             button = form.css_first("button.suggest_btn:not([disabled])")
             slots.append(slot(values["date"], values["start"], text(button), place))
-        return checked(slots, concern, place, None, [text(title) for title in page.css("#inhalt h1, #inhalt h2")])
+        titles = [text(title) for title in page.css("#inhalt h1, #inhalt h2")]
+        return checked(slots, concern, place, None, titles)
 
     return read_slots, f"selectolax {version('selectolax')} (lexbor)"
 

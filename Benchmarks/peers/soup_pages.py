@@ -52,4 +52,5 @@ def read_slots(body, parser, location=None):
         values = fields(form)
         button = form.select_one("button.suggest_btn:not([disabled])")
         slots.append(slot(values["date"], values["start"], text(button), place))
-    return checked(slots, concern, place, location, [text(title) for title in page.select("#inhalt h1, #inhalt h2")])
+    titles = [text(title) for title in page.select("#inhalt h1, #inhalt h2")]
+    return checked(slots, concern, place, location, titles)

@@ -152,9 +152,10 @@ static inline void read_location(struct page *page, char *name, size_t size, cha
     xmlXPathObjectPtr forms = all(page, NULL, "id('suggest_location_content')//form[@method='post']");
     if (count(forms) != 1) fail("no location form");
     for (int n = 0; n < 4; n++)
-        if (!field(page, nth(forms, 0), fields[n], values[n], 64)) fail("a field of the location form is missing");
+        if (!field(page, nth(forms, 0), fields[n], values[n], 64)) fail("the location form lacks a field");
     xmlXPathObjectPtr names = all(page, nth(forms, 0),
-        ".//dl[" WITH_CLASS("suggest_location_tbl") "]/dt[contains(.,'Name')]/following-sibling::*[1][self::dd]");
+        ".//dl[" WITH_CLASS("suggest_location_tbl") "]"
+        "/dt[contains(.,'Name')]/following-sibling::*[1][self::dd]");
     if (count(names) != 1) fail("no name of the location");
     char *found = text(nth(names, 0));
     snprintf(name, size, "%s", found);
@@ -172,11 +173,14 @@ static inline int is_location_step(struct page *page)
     return found;
 }
 
-/* Suggestions: all free times; `location` as step 3 named it, or NULL. The infobox has to name what was asked. */
+/* Suggestions: all free times. The infobox has to name what was asked for; `location` (or NULL) is as step 3
+   named it. */
 static inline void read_slots(struct page *page, const char *location, struct slot_list *list)
 {
-    xmlXPathObjectPtr concerns = all(page, NULL, "id('info_box_cnc_list')//li[ancestor::*[@id='infobox_content']]");
-    if (count(concerns) != 1 || !says(nth(concerns, 0), "1 Malx " SERVICE)) fail("the times of another service");
+    xmlXPathObjectPtr concerns =
+        all(page, NULL, "id('info_box_cnc_list')//li[ancestor::*[@id='infobox_content']]");
+    if (count(concerns) != 1 || !says(nth(concerns, 0), "1 Malx " SERVICE))
+        fail("the times of another service");
     xmlXPathFreeObject(concerns);
     xmlXPathObjectPtr places = all(page, NULL,
         "id('infobox_content')//dt[contains(.,'Standort')]/following-sibling::*[1][self::dd]");

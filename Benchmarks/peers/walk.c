@@ -25,7 +25,7 @@ static size_t take(char *data, size_t size, size_t n, void *context)
         curl_off_t announced = 0;
         curl_easy_getinfo(walk->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
         size_t capacity = walk->capacity ? walk->capacity * 2 : 64 << 10;
-        if (announced > 0 && announced < 4 << 20 && (size_t)announced > capacity) capacity = (size_t)announced;
+        if (announced > (curl_off_t)capacity && announced < 4 << 20) capacity = (size_t)announced;
         while (capacity < walk->length + more) capacity *= 2;
         walk->body = realloc(walk->body, capacity);
         if (!walk->body) fail("out of memory");
@@ -64,8 +64,8 @@ static void choose(struct walk *walk, struct page *page)
     char values[4][64], *coded[4];
     read_location(page, walk->location, sizeof walk->location, values);
     for (int n = 0; n < 4; n++) coded[n] = curl_easy_escape(walk->easy, values[n], 0);
-    snprintf(walk->form, sizeof walk->form, "loc=%s&gps_lat=%s&gps_long=%s&select_location=%s", coded[0], coded[1],
-        coded[2], coded[3]);
+    snprintf(walk->form, sizeof walk->form, "loc=%s&gps_lat=%s&gps_long=%s&select_location=%s", coded[0],
+        coded[1], coded[2], coded[3]);
     for (int n = 0; n < 4; n++) curl_free(coded[n]);
 }
 
@@ -90,7 +90,7 @@ static int step(struct walk *walk)
         ask(walk, CHOICE, target);
         break;
     case CHOICE:
-        if (!is_location_step(&page)) fail("choosing the location did not lead to the location step");
+        if (!is_location_step(&page)) fail("not the location step again");
         ask(walk, SUGGESTIONS, target);
         break;
     case SUGGESTIONS: {

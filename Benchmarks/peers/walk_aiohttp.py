@@ -28,7 +28,7 @@ async def walk(connector, base):
         target = lxml_pages.read_catalogue(await fetch(session, "GET", base + "select2?md=3"))
         name, form = lxml_pages.read_location(await fetch(session, "GET", base + target))
         answer = await fetch(session, "POST", base + target, form)
-        expect(lxml_pages.is_location_step(answer), "choosing the location did not lead to the location step")
+        expect(lxml_pages.is_location_step(answer), "not the location step again")
         return lxml_pages.read_slots(await fetch(session, "GET", base + "suggest"), name)
 
 

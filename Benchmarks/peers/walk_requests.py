@@ -22,7 +22,7 @@ def walk(adapter, base):
     target = soup_pages.read_catalogue(fetch("GET", base + "select2?md=3"), PARSER)
     name, form = soup_pages.read_location(fetch("GET", base + target), PARSER)
     answer = fetch("POST", base + target, form)
-    expect(soup_pages.is_location_step(answer, PARSER), "choosing the location did not lead to the location step")
+    expect(soup_pages.is_location_step(answer, PARSER), "not the location step again")
     return soup_pages.read_slots(fetch("GET", base + "suggest"), PARSER, name)
 
 
