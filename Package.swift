@@ -39,6 +39,7 @@ let package = Package(
         .library(name: "TerminTesting", targets: ["TerminTesting"]),
         .library(name: "TerminCommand", targets: ["TerminCommand"]),
         .executable(name: "termind", targets: ["termind"]),
+        .executable(name: "termind-bench", targets: ["termind-bench"]),
     ],
     traits: Set(
         portals.map { .trait(name: $0, description: "The checker for \($0)") }
@@ -74,6 +75,12 @@ let package = Package(
             "TerminPortals",
             ["TerminCore"] + portals.map { .target(name: "Portal\($0)", condition: .when(traits: [$0])) }),
         .executableTarget(
+            name: "termind-bench",
+            dependencies: [
+                "TerminCore", "TerminHTML", "TerminEngine", "TerminHTTP", "TerminPortals", arguments,
+            ],
+            path: "Benchmarks/Swift", swiftSettings: strict),
+        .executableTarget(
             name: "termind", dependencies: ["TerminCommand", "TerminPortals"], swiftSettings: strict),
     ]
         // A plugin sees the kit alone, and nothing of `package` access: it can forge no evidence and no page.
@@ -85,6 +92,17 @@ let package = Package(
             tests("TerminCoreTests", ["TerminCore"]),
             tests("TerminHTTPTests", ["TerminCore", "TerminEngine", "TerminHTTP"]),
             tests("TerminSimulatorTests", ["TerminCore", "TerminSimulator"]),
+            tests("TerminHTMLTests", ["TerminCore", "TerminHTML"]),
+            tests("TerminEngineTests", ["TerminCore", "TerminEngine"]),
+            tests("TerminStoreTests", ["TerminCore", "TerminEngine", "TerminStore"]),
+            tests(
+                "PortalTests",
+                [
+                    "TerminCore", "TerminHTML", "TerminEngine", "TerminHTTP", "TerminPortals",
+                    "TerminSimulator",
+                    "TerminTesting",
+                ]),
+            tests("TerminCommandTests", ["TerminCore", "TerminSimulator"]),
             tests("TerminConfigurationTests", ["TerminCore", "TerminCommand"]),
         ],
     swiftLanguageModes: [.v6]

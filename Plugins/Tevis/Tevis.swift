@@ -51,7 +51,9 @@ public struct Tevis: Checker {
             link["href"].map { (name: link.text, target: $0) }
         }
         let buttons = try html.all("[id^='buttonfunktionseinheit-']").compactMap { button in
-            button["id"].map { (name: button.text, target: "select2?md=\($0.drop { $0 != "-" }.dropFirst())") }
+            button["id"].map {
+                (name: button.text, target: "select2?md=\($0.drop { $0 != "-" }.dropFirst())")
+            }
         }
         let units = links.isEmpty ? buttons : links
         let names = units.map(\.name)
@@ -102,11 +104,14 @@ public struct Tevis: Checker {
         let sections: [(category: String?, items: [HTMLElement])] =
             try groups.isEmpty
             ? [(nil, html.all("#cnc-select-form input.cnc-item"))]
-            : groups.map { try ($0.one("h3[id^='header_concerns_accordion-']").text, $0.all("input.cnc-item")) }
+            : groups.map {
+                try ($0.one("h3[id^='header_concerns_accordion-']").text, $0.all("input.cnc-item"))
+            }
         let services = try sections.flatMap { category, items in
             try items.map { item in
                 guard let name = item["data-tevis-cncname"], let control = item["name"] else {
-                    throw PageFailure.unrecognised(expected: "input.cnc-item with name and data-tevis-cncname")
+                    throw PageFailure.unrecognised(
+                        expected: "input.cnc-item with name and data-tevis-cncname")
                 }
                 // The text around the control holds the help, so the name is taken from the attribute.
                 let maximum = item["max"].flatMap { Int($0) }
@@ -146,7 +151,9 @@ public struct Tevis: Checker {
         return .done(try suggestions(html, at: page.context["location"], query))
     }
 
-    private func suggestions(_ html: HTMLDocument, at location: String?, _ query: Query) throws -> Availability {
+    private func suggestions(_ html: HTMLDocument, at location: String?, _ query: Query) throws
+        -> Availability
+    {
         try compare(html, with: query)
         let shown = try html.first("#infobox_content dt:contains('Standort') + dd")?.text
         let place = shown == "noch nicht gesetzt" ? nil : shown
@@ -157,13 +164,15 @@ public struct Tevis: Checker {
         // A greyed-out time is a disabled button without a form.
         let slots = try html.all("#inhalt form.suggestion_form").map { try slot($0, at: place ?? location) }
         let headings = "#inhalt h1, #inhalt h2"
-        let none = try html.evidence(headings, says: "Kein freier Termin verfügbar") ?? html.evidence(
-            headings,
-            says: "Schritt 4 von 6: Terminvorschläge - Keine Zeiten verfügbar",
-            "Schritt 4 von 6 : Terminvorschläge - Keine Zeiten verfügbar",
-            "Schritt 3 von 5: Terminvorschläge - Keine Zeiten verfügbar",
-            "Schritt 3 von 5 : Terminvorschläge - Keine Zeiten verfügbar",
-            "Terminvorschläge - Keine Zeiten verfügbar")
+        let none =
+            try html.evidence(headings, says: "Kein freier Termin verfügbar")
+            ?? html.evidence(
+                headings,
+                says: "Schritt 4 von 6: Terminvorschläge - Keine Zeiten verfügbar",
+                "Schritt 4 von 6 : Terminvorschläge - Keine Zeiten verfügbar",
+                "Schritt 3 von 5: Terminvorschläge - Keine Zeiten verfügbar",
+                "Schritt 3 von 5 : Terminvorschläge - Keine Zeiten verfügbar",
+                "Terminvorschläge - Keine Zeiten verfügbar")
         return try html.listing(slots, orNone: none)
     }
 
@@ -188,7 +197,8 @@ public struct Tevis: Checker {
             let button = try element.first("button.suggest_btn:not([disabled])"),
             TimeOfDay(button.text) == time
         else {
-            throw PageFailure.unrecognised(expected: "a time with date, start and a button that says the same")
+            throw PageFailure.unrecognised(
+                expected: "a time with date, start and a button that says the same")
         }
         return Slot(day: day, time: time, location: location, rawText: "\(day) \(button.text)")
     }

@@ -34,11 +34,11 @@ public enum TerminMain {
         } catch let error as ConfigurationError {
             Console.complain(error.description)
             return ExitStatus(rawValue: error.exitStatus) ?? .configuration
-        } catch where Root.exitCode(for: error) == .success {
+        } catch  where Root.exitCode(for: error) == .success {
             // `--help` and `--version` come as errors.
             Console.write(Root.fullMessage(for: error))
             return .done
-        } catch where Root.exitCode(for: error) == .validationFailure {
+        } catch  where Root.exitCode(for: error) == .validationFailure {
             Console.complain("\(Root.message(for: error)) ('termind --help' shows how)")
             return .usage
         } catch {

@@ -17,7 +17,9 @@ public struct ResolvedRequest: Hashable, Sendable {
 extension Request {
     /// This request made from the page at `base`, whose context is `inherited`; `nil` where `target` is no http(s)
     /// reference.
-    package func resolved(against base: String, inheriting inherited: [String: String] = [:]) -> ResolvedRequest? {
+    package func resolved(against base: String, inheriting inherited: [String: String] = [:])
+        -> ResolvedRequest?
+    {
         guard var url = resolvedReference(target, against: base) else { return nil }
         var body: String?
         switch method {
@@ -46,7 +48,9 @@ package func resolvedReference(_ reference: String, against base: String) -> Str
 
 /// The host of an absolute address, lower-case, with its port where one is written; `nil` where there is none.
 package func hostAndPort(of url: String) -> String? {
-    guard let parsed = URL(string: url), let host = parsed.host()?.lowercased(), !host.isEmpty else { return nil }
+    guard let parsed = URL(string: url), let host = parsed.host()?.lowercased(), !host.isEmpty else {
+        return nil
+    }
     return parsed.port.map { "\(host):\($0)" } ?? host
 }
 

@@ -13,7 +13,8 @@ public struct Looker: Sendable {
     ///   - memory: what pages meant before; `nil` reads every page.
     ///   - transport: a fresh session that follows redirects to these hosts only.
     public init(
-        store: (any Store)?, memory: StepMemory?, transport: @escaping @Sendable (Set<String>) -> any Transport
+        store: (any Store)?, memory: StepMemory?,
+        transport: @escaping @Sendable (Set<String>) -> any Transport
     ) {
         self.store = store
         self.memory = memory
@@ -45,7 +46,8 @@ public struct Looker: Sendable {
     }
 
     private func walk<C: Checker>(
-        _ checker: C, for query: Query, _ politeness: Politeness, _ observe: (@Sendable (VisitedPage) -> Void)?
+        _ checker: C, for query: Query, _ politeness: Politeness,
+        _ observe: (@Sendable (VisitedPage) -> Void)?
     ) async -> Look {
         let pacer = Pacer(gap: politeness.pace)
         var session = transport(query.office.hosts(for: checker.portal))

@@ -44,7 +44,8 @@ public struct Verdict: Hashable, Sendable {
     ///   - patience: how many complete looks in a row must miss a slot.
     ///   - now: the clock.
     public init(
-        _ look: Look, against episodes: [Episode], earlier: [Date], depth: Portal.Depth, patience: Int, now: Date
+        _ look: Look, against episodes: [Episode], earlier: [Date], depth: Portal.Depth, patience: Int,
+        now: Date
     ) {
         let zone = look.query.office.timeZone
         let current = look.droppingPast(at: now)
@@ -67,7 +68,9 @@ public struct Verdict: Hashable, Sendable {
         gone = missing.filter { episode in
             guard !passed.contains(episode.id) else { return false }
             if depth == .earliest,
-                current.slots.contains(where: { $0.location == episode.slot.location && $0.id < episode.slot.id })
+                current.slots.contains(where: {
+                    $0.location == episode.slot.location && $0.id < episode.slot.id
+                })
             {
                 return false
             }

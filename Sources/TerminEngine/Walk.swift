@@ -22,7 +22,9 @@ public struct Walk<C: Checker>: Sendable {
     ///   - observe: sees every page as it comes, before it is read.
     public init(
         _ checker: C, for query: Query, memory: StepMemory? = nil,
-        pace: @escaping @Sendable () async throws(CancellationError) -> Void = { () throws(CancellationError) in },
+        pace: @escaping @Sendable () async throws(CancellationError) -> Void = {
+            () throws(CancellationError) in
+        },
         observe: (@Sendable (VisitedPage) -> Void)? = nil
     ) {
         self.checker = checker
@@ -48,7 +50,9 @@ public struct Walk<C: Checker>: Sendable {
     }
 
     /// Takes one step that `page` (or the start) asked for.
-    private mutating func take(_ step: Step<C.Stage>, from page: Page?, over transport: inout some Transport) async {
+    private mutating func take(_ step: Step<C.Stage>, from page: Page?, over transport: inout some Transport)
+        async
+    {
         // Once the portal refused us or lost the session, further requests are impolite or pointless.
         guard !parts.isOver else { return }
         switch step {
@@ -80,7 +84,8 @@ public struct Walk<C: Checker>: Sendable {
             throw .unrecognised(expected: "an address, not '\(request.target)'", stage: name)
         }
         guard let host = hostAndPort(of: resolved.url), hosts.contains(host) else {
-            throw .unrecognised(expected: "an address on the office's own host, not \(resolved.url)", stage: name)
+            throw .unrecognised(
+                expected: "an address on the office's own host, not \(resolved.url)", stage: name)
         }
         do { try await pace() } catch { throw .cancelled }
         requests += 1
@@ -102,7 +107,9 @@ public struct Walk<C: Checker>: Sendable {
 
     /// What `page` means; an error status that the checker does not know is "unreachable", not "unrecognised".
     private func read(_ page: Page, at stage: C.Stage) throws(CheckFailure) -> Step<C.Stage> {
-        let key = memory.map { _ in StepMemory.Key(page, at: stage.rawValue, for: query, of: checker.portal.id) }
+        let key = memory.map { _ in
+            StepMemory.Key(page, at: stage.rawValue, for: query, of: checker.portal.id)
+        }
         if let key, let known: Step<C.Stage> = memory?.step(for: key) { return known }
         do throws(PageFailure) {
             let step = try checker.reading(page, at: stage, for: query)
@@ -110,7 +117,8 @@ public struct Walk<C: Checker>: Sendable {
             return step
         } catch {
             if case .unrecognised = error, page.status >= 400 {
-                throw .unreachable(reason: "the server answered with status \(page.status)", stage: stage.rawValue)
+                throw .unreachable(
+                    reason: "the server answered with status \(page.status)", stage: stage.rawValue)
             }
             throw CheckFailure(error, stage: stage.rawValue)
         }

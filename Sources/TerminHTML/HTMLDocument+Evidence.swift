@@ -48,7 +48,8 @@ extension HTMLDocument {
         switch (SlotList(slots), proof) {
         case (let slots?, nil): return .open(slots)
         case (nil, let proof?): return .fullyBooked(proof)
-        case (nil, nil): throw PageFailure.unrecognised(expected: "slots, or the words that say there are none")
+        case (nil, nil):
+            throw PageFailure.unrecognised(expected: "slots, or the words that say there are none")
         case (_?, _?):
             throw PageFailure.unrecognised(expected: "slots or the words that say there are none, not both")
         }

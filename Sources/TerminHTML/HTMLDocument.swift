@@ -26,10 +26,8 @@ public final class HTMLDocument {
         url = page.url
         status = page.status
         let text = try HTMLSource.text(page.body, contentType: page.contentType)
-        isComplete = EndTag.isPresent(in: text)
-        document = try text.withUnsafeBufferPointer { bytes in
-            try TagLimits.check(bytes)
-            return try Library.parsed(bytes)
+        (isComplete, document) = try text.withUnsafeBufferPointer { bytes in
+            (try TagLimits.check(bytes), try Library.parsed(bytes))
         }
         guard let context = xmlXPathNewContext(document) else {
             xmlFreeDoc(document)
@@ -89,7 +87,9 @@ public struct HTMLElement {
         while let property = next {
             if attribute.withCString({ strcmp(characters(property.pointee.name), $0) }) == 0 {
                 guard let child = property.pointee.children else { return "" }
-                if child.pointee.next == nil, child.pointee.type == XML_TEXT_NODE { return string(child.pointee.content) }
+                if child.pointee.next == nil, child.pointee.type == XML_TEXT_NODE {
+                    return string(child.pointee.content)
+                }
                 guard let copy = xmlNodeListGetString(property.pointee.doc, child, 1) else { return "" }
                 defer { clibxml2_free(copy) }
                 return string(copy)
@@ -135,11 +135,14 @@ public struct HTMLElement {
         while let child = next {
             if child.pointee.type == XML_TEXT_NODE || child.pointee.type == XML_CDATA_SECTION_NODE {
                 if let content = child.pointee.content {
-                    bytes.append(contentsOf: UnsafeBufferPointer(start: content, count: Int(xmlStrlen(content))))
+                    bytes.append(
+                        contentsOf: UnsafeBufferPointer(start: content, count: Int(xmlStrlen(content))))
                 }
             } else if child.pointee.type == XML_ELEMENT_NODE {
                 let element = HTMLElement(document: document, node: child)
-                if skipped.isEmpty || !skipped.contains(element.name) { element.collect(into: &bytes, skipping: skipped) }
+                if skipped.isEmpty || !skipped.contains(element.name) {
+                    element.collect(into: &bytes, skipping: skipped)
+                }
                 // Words of neighbouring lines and cells do not run together.
                 if element.breaksText { bytes.append(0x20) }
             }
@@ -149,10 +152,14 @@ public struct HTMLElement {
 
     private var breaksText: Bool { Self.breaking.contains { isCalled($0) } }
 
-    private static let breaking: [StaticString] = ["br", "p", "div", "td", "th", "tr", "li", "dt", "dd", "option"]
+    private static let breaking: [StaticString] = [
+        "br", "p", "div", "td", "th", "tr", "li", "dt", "dd", "option",
+    ]
 
     private func isCalled(_ name: StaticString) -> Bool {
-        strcmp(characters(node.pointee.name), UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)) == 0
+        strcmp(
+            characters(node.pointee.name),
+            UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)) == 0
     }
 }
 
@@ -231,7 +238,9 @@ private enum Library {
         let parsed = text.withMemoryRebound(to: CChar.self) { characters in
             htmlCtxtReadMemory(parser, characters.baseAddress, Int32(characters.count), nil, "UTF-8", options)
         }
-        guard let document = parsed else { throw PageFailure.unrecognised(expected: "an HTML page, not an empty one") }
+        guard let document = parsed else {
+            throw PageFailure.unrecognised(expected: "an HTML page, not an empty one")
+        }
         let code = parser.pointee.lastError.code
         // Too deep or too large: everything after that point is missing without a word.
         guard code != XML_ERR_INTERNAL_ERROR.rawValue, code != XML_ERR_NO_MEMORY.rawValue else {

@@ -21,7 +21,9 @@ extension HTMLElement {
     /// The first descendant that matches.
     /// - Throws: ``PageFailure/unrecognised(expected:)`` where there is none.
     public func one(_ css: String) throws -> HTMLElement {
-        guard let element = try first(css) else { throw PageFailure.unrecognised(expected: "\(css) in \(name)") }
+        guard let element = try first(css) else {
+            throw PageFailure.unrecognised(expected: "\(css) in \(name)")
+        }
         return element
     }
 

@@ -9,7 +9,9 @@ public struct HTMLForm {
     /// The form that `element` is.
     /// - Throws: ``PageFailure/unrecognised(expected:)`` where it is no form.
     public init(_ element: HTMLElement) throws {
-        guard element.name == "form" else { throw PageFailure.unrecognised(expected: "a form, not \(element.name)") }
+        guard element.name == "form" else {
+            throw PageFailure.unrecognised(expected: "a form, not \(element.name)")
+        }
         self.element = element
         fields = try element.all("input, select, textarea").flatMap(Self.fields)
     }
@@ -54,7 +56,9 @@ public struct HTMLForm {
     ///   bounds, ``PageFailure/unrecognised(expected:)`` where there is no such control.
     public func choosing(_ value: String, for name: String) throws -> HTMLForm {
         let controls = try controls(named: name)
-        guard let control = controls.first else { throw PageFailure.unrecognised(expected: "a control \(name)") }
+        guard let control = controls.first else {
+            throw PageFailure.unrecognised(expected: "a control \(name)")
+        }
         switch (control.name, control["type"]?.lowercased() ?? "text") {
         case ("select", _):
             let options = try control.all("option").filter { $0["disabled"] == nil }

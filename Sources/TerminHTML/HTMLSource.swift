@@ -46,7 +46,8 @@ enum HTMLSource {
             switch name {
             case "utf-8", "utf8": return (.utf8, 0)
             // What is declared Latin-1 is windows-1252 in truth (the encoding standard, section 4.2).
-            case "iso-8859-1", "iso8859-1", "latin1", "latin-1", "windows-1252", "cp1252", "us-ascii", "ascii",
+            case "iso-8859-1", "iso8859-1", "latin1", "latin-1", "windows-1252", "cp1252", "us-ascii",
+                "ascii",
                 "iso-8859-15":
                 return (.windows1252, 0)
             default: continue
@@ -63,7 +64,9 @@ enum HTMLSource {
         return name.isEmpty ? nil : String(name)
     }
 
-    private static func isValidUTF8(_ body: [UInt8]) -> Bool { String(validating: body, as: UTF8.self) != nil }
+    private static func isValidUTF8(_ body: [UInt8]) -> Bool {
+        String(validating: body, as: UTF8.self) != nil
+    }
 
     /// Valid UTF-8 without U+0000.
     private static func isClean(_ body: [UInt8]) -> Bool { !body.contains(0) && isValidUTF8(body) }
@@ -75,7 +78,8 @@ enum HTMLSource {
             switch byte {
             case 0: text.append(0x20)
             case 0x01..<0x80: text.append(byte)
-            case 0x80..<0xA0: text += String(Character(Unicode.Scalar(table[Int(byte) - 0x80]) ?? "\u{FFFD}")).utf8
+            case 0x80..<0xA0:
+                text += String(Character(Unicode.Scalar(table[Int(byte) - 0x80]) ?? "\u{FFFD}")).utf8
             default: text += [0xC0 | byte >> 6, 0x80 | byte & 0x3F]
             }
         }
@@ -84,8 +88,10 @@ enum HTMLSource {
 
     /// windows-1252 where it differs from Latin-1 (<https://encoding.spec.whatwg.org/index-windows-1252.txt>).
     private static let table: [UInt16] = [
-        0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152,
-        0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122,
+        0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039,
+        0x0152,
+        0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC,
+        0x2122,
         0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178,
     ]
 }

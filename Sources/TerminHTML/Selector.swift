@@ -86,7 +86,9 @@ struct Selector {
             case "[": conditions.append(try attribute())
             case ":": conditions.append(try pseudoClass())
             default:
-                guard position > start else { throw error("a type, class, id, attribute or pseudo-class was expected") }
+                guard position > start else {
+                    throw error("a type, class, id, attribute or pseudo-class was expected")
+                }
                 return (type, conditions)
             }
         }
@@ -161,7 +163,8 @@ struct Selector {
         repeat {
             skipBlanks()
             let (type, conditions) = try compound()
-            alternatives.append("(" + (["self::\(type ?? "*")"] + conditions).joined(separator: " and ") + ")")
+            alternatives.append(
+                "(" + (["self::\(type ?? "*")"] + conditions).joined(separator: " and ") + ")")
             skipBlanks()
         } while take(",")
         return alternatives.joined(separator: " or ")

@@ -7,24 +7,33 @@ enum TagLimits {
     private static let longestTag = 64 << 10
     private static let mostAttributes = 1000
 
-    /// Looks over the tags of `text`, quotes respected, without parsing it.
+    /// Looks over the tags of `text`, quotes respected, without parsing it, and says whether the page is whole: its
+    /// end tag `</html>` stands there, outside comments and scripts, and no element begins after it.
     /// - Throws: ``PageFailure/unrecognised(expected:)``.
-    static func check(_ text: UnsafeBufferPointer<UInt8>) throws {
+    static func check(_ text: UnsafeBufferPointer<UInt8>) throws -> Bool {
         var position = 0
+        var isWhole = false
         while let open = index(of: UInt8(ascii: "<"), in: text, from: position) {
             if starts(with: "<!--", in: text, at: open) {
                 position = end(of: "-->", in: text, from: open + 4)
                 continue
             }
+            if starts(with: "</html", in: text, at: open),
+                let close = index(of: UInt8(ascii: ">"), in: text, from: open)
+            {
+                isWhole = text[(open + 6)..<close].allSatisfy { $0 <= 0x20 }
+            }
             guard open + 1 < text.count, isLetter(text[open + 1]) else {
                 position = open + 1
                 continue
             }
+            isWhole = false
             position = try tagEnd(in: text, from: open + 1)
             for raw in ["script", "style"] where starts(with: "<" + raw, in: text, at: open) {
                 position = end(of: "</" + raw, in: text, from: position)
             }
         }
+        return isWhole
     }
 
     /// One past the tag that begins before `start`.
@@ -63,11 +72,15 @@ enum TagLimits {
 
     private static func index(of byte: UInt8, in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         guard let base = text.baseAddress, start < text.count else { return nil }
-        return memchr(base + start, Int32(byte), text.count - start).map { UnsafeRawPointer($0) - UnsafeRawPointer(base) }
+        return memchr(base + start, Int32(byte), text.count - start).map {
+            UnsafeRawPointer($0) - UnsafeRawPointer(base)
+        }
     }
 
     /// Whether the lower-case `word` stands at `position`, in any case.
-    private static func starts(with word: String, in text: UnsafeBufferPointer<UInt8>, at position: Int) -> Bool {
+    private static func starts(with word: String, in text: UnsafeBufferPointer<UInt8>, at position: Int)
+        -> Bool
+    {
         guard position + word.utf8.count <= text.count else { return false }
         return zip(word.utf8, text[position...]).allSatisfy { wanted, byte in
             byte == wanted || (isLetter(byte) && byte | 0x20 == wanted)

@@ -11,7 +11,7 @@ extension SimulatedOffice {
         /// Whether a location is chosen; without this step the wizard counts to five.
         public var hasLocationStep = true
         /// What a chosen location is answered with.
-        public var locationAnswer = LocationAnswer.thenSuggest
+        public var locationAnswer = LocationAnswer.direct
         /// How days with slots are laid out.
         public var layout = SlotLayout.automatic
         /// Whether slot forms carry the proof-of-work fields that came in October 2025.

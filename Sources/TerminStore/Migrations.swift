@@ -31,7 +31,8 @@ struct Migrator {
                 if let newest = applied.map(\.version).max(), newest > (Migration.all.last?.version ?? 0) {
                     throw StoreFailure(
                         .unusable, operation: "migrating",
-                        message: "the database was made by a newer termind (schema \(newest)); update this one")
+                        message:
+                            "the database was made by a newer termind (schema \(newest)); update this one")
                 }
                 if let known = applied.first(where: { $0.version == migration.version }) {
                     guard known.checksum == migration.checksum else {

@@ -51,7 +51,8 @@ public struct SQLRow: Sendable {
     }
 
     private func mismatch(_ column: Int, _ wanted: String) -> StoreFailure {
-        StoreFailure(.unusable, operation: "reading a row", message: "column \(column) does not hold \(wanted)")
+        StoreFailure(
+            .unusable, operation: "reading a row", message: "column \(column) does not hold \(wanted)")
     }
 }
 

@@ -42,7 +42,8 @@ private struct LookTransaction {
             .flag(look.isComplete), .flag(isOpen), .int(Int64(look.slots.count)),
             .optional(look.evidence?.text), .optional(look.failure?.stage), .optional(look.failure?.kind),
             .optional(look.failure?.message), .optional(look.pageURL), .int(look.duration.milliseconds),
-            .int(Int64(look.requests)), .text(worker), .int(look.checkedAt.milliseconds), .int(now.milliseconds),
+            .int(Int64(look.requests)), .text(worker), .int(look.checkedAt.milliseconds),
+            .int(now.milliseconds),
         ]
         let made = try database.run(
             """
@@ -83,7 +84,8 @@ private struct LookTransaction {
         }
         for episode in verdict.gone + verdict.past {
             _ = try database.run(
-                "UPDATE appointments SET gone_at = $2, updated_at = $2 WHERE id = $1", [.int(episode.id), written])
+                "UPDATE appointments SET gone_at = $2, updated_at = $2 WHERE id = $1",
+                [.int(episode.id), written])
         }
         guard !verdict.appeared.isEmpty else { return }
         _ = try database.run(

@@ -111,7 +111,8 @@ extension StoreFailure {
             let kind: Kind =
                 switch error.resultCode {
                 case .SQLITE_NOTADB, .SQLITE_CORRUPT: .unusable
-                case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_FULL, .SQLITE_BUSY, .SQLITE_LOCKED,
+                case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_FULL, .SQLITE_BUSY,
+                    .SQLITE_LOCKED,
                     .SQLITE_PERM, .SQLITE_AUTH:
                     .unavailable
                 default: .failed

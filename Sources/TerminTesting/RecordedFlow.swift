@@ -40,14 +40,15 @@ public struct RecordedFlow: Sendable, CustomStringConvertible {
         self.portal = portal
         name = folder.lastPathComponent
         let expectation = try JSONDecoder().decode(
-            Expectation.self, from: Data(contentsOf: folder.appending(path: "expected.json")))
+            ExpectedAnswer.self, from: Data(contentsOf: folder.appending(path: "expected.json")))
         query = try expectation.query.query(portal: portal, in: folder)
         expected = try canonical(expectation.answerJSON(in: folder))
 
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
         let numbered = files.filter { ["html", "body"].contains($0.pathExtension) }.compactMap { file in
             let parts = file.deletingPathExtension().lastPathComponent.split(separator: "-", maxSplits: 1)
-            return parts.count == 2 ? Int(parts[0]).map { (number: $0, stage: String(parts[1]), file: file) } : nil
+            return parts.count == 2
+                ? Int(parts[0]).map { (number: $0, stage: String(parts[1]), file: file) } : nil
         }.sorted { $0.number < $1.number }
         guard numbered.map(\.number) == Array(1..<(numbered.count + 1)), !numbered.isEmpty else {
             throw Defect(description: "\(folder.path) needs pages numbered from 1 without a gap")
@@ -65,7 +66,9 @@ public struct RecordedFlow: Sendable, CustomStringConvertible {
     }
 
     /// The same with the last page's body changed first.
-    public func replay(_ checker: any Checker, changing lastBody: @Sendable ([UInt8]) -> [UInt8]) async -> String {
+    public func replay(_ checker: any Checker, changing lastBody: @Sendable ([UInt8]) -> [UInt8]) async
+        -> String
+    {
         do {
             return try canonical(JSONEncoder().encode(Answer(await look(checker, changing: lastBody))))
         } catch {
@@ -74,7 +77,8 @@ public struct RecordedFlow: Sendable, CustomStringConvertible {
     }
 
     /// The look that `checker` makes over the recorded pages, the last of them changed.
-    public func look(_ checker: any Checker, changing lastBody: @Sendable ([UInt8]) -> [UInt8]) async -> Look {
+    public func look(_ checker: any Checker, changing lastBody: @Sendable ([UInt8]) -> [UInt8]) async -> Look
+    {
         func walk<C: Checker>(_ checker: C) async -> Look {
             var walk = Walk(checker, for: query)
             var transport = RecordedTransport(pages.map { ($0.page, $0.body) }, changing: lastBody)

@@ -55,7 +55,8 @@ struct CheckCommand: AsyncParsableCommand {
         let office = look.query.office
         let quantity = look.query.quantity
         Console.write(
-            "\(Paint.bold(plain(office.name))) · \(plain(service.name))" + (quantity == 1 ? "" : " × \(quantity)"))
+            "\(Paint.bold(plain(office.name))) · \(plain(service.name))"
+                + (quantity == 1 ? "" : " × \(quantity)"))
         let paint: Paint =
             switch look.status {
             case .open: .green
@@ -72,7 +73,8 @@ struct CheckCommand: AsyncParsableCommand {
         }
         let time = ClockText.time(look.checkedAt, in: office.timeZone)
         let requests = "\(look.requests) \(look.requests == 1 ? "request" : "requests")"
-        Console.write(Paint.dim("seen \(time), \(requests), \(Int((look.duration.seconds * 1000).rounded())) ms"))
+        Console.write(
+            Paint.dim("seen \(time), \(requests), \(Int((look.duration.seconds * 1000).rounded())) ms"))
         if look.status == .open { Console.write(Paint.dim("book at \(office.url)")) }
     }
 }

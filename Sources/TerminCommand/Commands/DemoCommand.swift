@@ -17,7 +17,9 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         let setup = try global.load()
         guard setup.registry["tevis"] != nil else {
-            throw CommandEnd(.configuration, "the demo needs the portal 'tevis', which this build or configuration has not")
+            throw CommandEnd(
+                .configuration, "the demo needs the portal 'tevis', which this build or configuration has not"
+            )
         }
         let folder = FileManager.default.temporaryDirectory.appending(
             path: "termind-demo-\(ProcessInfo.processInfo.processIdentifier)")
@@ -28,7 +30,9 @@ struct DemoCommand: AsyncParsableCommand {
         }
         let database = folder.appending(path: "demo.db").path
         try await untilSignalled {
-            try await withSimulatedOffice { simulated, url in
+            var configuration = SimulatedOffice.Configuration()
+            configuration.locationAnswer = .thenSuggest
+            try await withSimulatedOffice(configuration) { simulated, url in
                 await simulated.play(DemoCommand.timeline(today: simulated.configuration.today))
                 try await DemoCommand.watch(setup, at: url, database: database)
             }
@@ -57,7 +61,8 @@ struct DemoCommand: AsyncParsableCommand {
     private static func timeline(today: Day) -> Timeline {
         let slots = [SimulatedSlot].on(today.adding(days: 12), free: "08:30", taken: "08:00 09:00")
         return Timeline([
-            .init(at: .zero, service: service, slots: []), .init(at: .seconds(4), service: service, slots: slots),
+            .init(at: .zero, service: service, slots: []),
+            .init(at: .seconds(4), service: service, slots: slots),
             .init(at: .seconds(9), service: service, slots: []),
         ])
     }

@@ -9,7 +9,8 @@ import TerminStore
 /// `termind doctor`: is everything in place?
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Checks libraries, configuration, database, channels, clock and portals.")
+        commandName: "doctor",
+        abstract: "Checks libraries, configuration, database, channels, clock and portals.")
 
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var global: GlobalOptions
@@ -63,7 +64,8 @@ struct DoctorCommand: AsyncParsableCommand {
     private func portals(_ setup: Setup) -> Finding {
         let ids = setup.registry.ids
         guard !ids.isEmpty else { return Finding("portals", .doubtful, "none in this build") }
-        return Finding("portals", .good, "\(ids.joined(separator: ", ")); \(setup.offices.offices.count) offices")
+        return Finding(
+            "portals", .good, "\(ids.joined(separator: ", ")); \(setup.offices.offices.count) offices")
     }
 
     private func contact(_ setup: Setup) -> Finding {

@@ -26,7 +26,8 @@ struct PortalsCommand: AsyncParsableCommand {
                 "    manners  a look every \(portal.floor.text) at most, a walk on a host every "
                     + "\(portal.hostFloor.text), a request every \(portal.pace.text)")
             for option in portal.options {
-                Console.write("    option   \(option.name)\(option.isRequired ? " (required)" : ""): \(option.summary)")
+                Console.write(
+                    "    option   \(option.name)\(option.isRequired ? " (required)" : ""): \(option.summary)")
             }
         }
     }

@@ -26,7 +26,9 @@ struct ReadCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...1000).contains(quantity) else { throw ValidationError("--quantity is at least 1") }
-        guard (100...599).contains(status) else { throw ValidationError("--status is an HTTP status, 100 to 599") }
+        guard (100...599).contains(status) else {
+            throw ValidationError("--status is an HTTP status, 100 to 599")
+        }
     }
 
     func run() async throws {
@@ -57,12 +59,14 @@ struct ReadCommand: AsyncParsableCommand {
         if let office {
             place = try setup.office(office)
             guard place.portal == portal.id else {
-                throw CommandEnd(.usage, "office '\(place.id)' is read by '\(place.portal)', not by '\(portal.id)'")
+                throw CommandEnd(
+                    .usage, "office '\(place.id)' is read by '\(place.portal)', not by '\(portal.id)'")
             }
         } else {
             place = Office(
                 id: portal.id, portal: portal.id, name: portal.name,
-                url: folder(of: url) ?? portal.home ?? "https://\(portal.id).example/", timeZone: portal.timeZone)
+                url: folder(of: url) ?? portal.home ?? "https://\(portal.id).example/",
+                timeZone: portal.timeZone)
         }
         if let url, hostAndPort(of: url) == nil { throw CommandEnd(.usage, "--url: '\(url)' is no address") }
         guard let day = today.map({ Day($0) }) ?? Day(of: Date(), in: place.timeZone) else {
@@ -70,7 +74,9 @@ struct ReadCommand: AsyncParsableCommand {
         }
         let wanted = service.map { name in
             // A name of the office's own catalogue brings its category; any other is taken as it stands.
-            if category == nil, case .one(let known) = ServiceChoice(name, among: place.services) { return known }
+            if category == nil, case .one(let known) = ServiceChoice(name, among: place.services) {
+                return known
+            }
             return Service(category: category, name: name)
         }
         return Query(office: place, service: wanted, quantity: quantity, today: day)
@@ -119,7 +125,8 @@ enum AnswerText {
         switch answer {
         case .visit(let request, let then):
             let body = request.body.map { "  with \(plain($0))" } ?? ""
-            Console.write("\(request.method.rawValue) \(plain(request.url))\(body)  \(Paint.dim("then")) \(then)")
+            Console.write(
+                "\(request.method.rawValue) \(plain(request.url))\(body)  \(Paint.dim("then")) \(then)")
         case .all(let parts): parts.forEach(write)
         case .done(.open(let slots)):
             Console.write(Paint.green("open: \(slots.count) \(slots.count == 1 ? "slot" : "slots")"))

@@ -47,7 +47,9 @@ struct RecordCommand: AsyncParsableCommand {
         let replayed = await flow.replay(session.checker)
         guard replayed == flow.expected else {
             throw CommandEnd(
-                .software, "the redacted pages in '\(into)' read differently from what the office showed; do not use them")
+                .software,
+                "the redacted pages in '\(into)' read differently from what the office showed; do not use them"
+            )
         }
         Console.write("\(visited.count) pages in \(into): \(LookText.summary(look))")
         for (what, count) in replaced.sorted(by: { $0.key < $1.key }) {
@@ -77,7 +79,8 @@ private struct Recording {
                     .write(to: file.appendingPathExtension("json"))
             }
             let expected = FlowExpectation(query: .init(look.query), answer: Answer(look))
-            try (encoder.encode(expected) + Data("\n".utf8)).write(to: folder.appending(path: "expected.json"))
+            try (encoder.encode(expected) + Data("\n".utf8)).write(
+                to: folder.appending(path: "expected.json"))
         } catch {
             throw CommandEnd(.unavailable, "'\(folder.path)' cannot be written: \(reason(error))")
         }
@@ -86,7 +89,7 @@ private struct Recording {
 }
 
 private struct FlowExpectation: Encodable {
-    let query: Expectation.Asked
+    let query: ExpectedAnswer.Asked
     let answer: Answer
 }
 
@@ -98,7 +101,8 @@ struct Redaction {
     /// Values of fields named like tokens, and e-mail addresses. Bytes that are no UTF-8 are kept as they are.
     mutating func redacted(_ body: [UInt8]) -> [UInt8] {
         guard let text = String(validating: body, as: UTF8.self) else { return body }
-        let token = /(?i)(<input\b[^<>]*\bname=["'][^"'<>]*(?:token|checksum|nonce|csrf|session|captcha)[^"'<>]*["'][^<>]*\bvalue=["'])([^"'<>]+)/
+        let token =
+            /(?i)(<input\b[^<>]*\bname=["'][^"'<>]*(?:token|checksum|nonce|csrf|session|captcha)[^"'<>]*["'][^<>]*\bvalue=["'])([^"'<>]+)/
         let address = /[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]*[A-Za-z]/
         let first = text.replacing(token) { match in
             counts["field that looks like a token", default: 0] += 1

@@ -16,7 +16,8 @@ struct WatchCommand: AsyncParsableCommand {
     @Argument(help: "The office; 'termind offices' lists them.") var office: String
     @Argument(help: "The service: its name, an alias or a part that only one name has.") var service: String
     @Option(help: "For how many.") var quantity = 1
-    @Option(help: "The time between two looks, such as 5m (default: schedule.default_interval).") var every: String?
+    @Option(help: "The time between two looks, such as 5m (default: schedule.default_interval).") var every:
+        String?
     @Option(help: "Whom to tell.") var notify = "stdout"
     @Flag(help: "Print one line of JSON a message.") var json = false
     @OptionGroup var global: GlobalOptions
@@ -27,7 +28,8 @@ struct WatchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let setup = try global.load()
-        for channel in notify.split(separator: ",", omittingEmptySubsequences: false) where channel != "stdout" {
+        for channel in notify.split(separator: ",", omittingEmptySubsequences: false)
+        where channel != "stdout" {
             throw CommandEnd(
                 .usage, "the channel '\(plain(String(channel)))' is not built in yet; only 'stdout' is")
         }
@@ -37,7 +39,8 @@ struct WatchCommand: AsyncParsableCommand {
         let store = try await Session.openStore(at: setup.databasePath)
         let session = try await Session(setup, for: office, store: store)
         let watcher = Watcher(
-            session: session, store: store, name: service, quantity: quantity, interval: interval, patience: 2,
+            session: session, store: store, name: service, quantity: quantity, interval: interval,
+            patience: 2,
             format: json ? .json : setup.configuration.stdout.format, isQuiet: setup.isQuiet)
         if !setup.isQuiet {
             Console.note("watching \(office.name), every \(interval.text); Ctrl-C ends it")

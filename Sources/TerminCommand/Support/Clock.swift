@@ -39,6 +39,7 @@ extension Slot {
     /// `Fri 2026-12-11 08:30`, or the day alone.
     var moment: String {
         let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-        return (["\(names[day.weekday - 1]) \(day)"] + [time?.description].compactMap { $0 }).joined(separator: " ")
+        return (["\(names[day.weekday - 1]) \(day)"] + [time?.description].compactMap { $0 }).joined(
+            separator: " ")
     }
 }

@@ -74,7 +74,9 @@ enum Console {
 
 /// Text from portals and users as a terminal may show it: control characters could command the terminal.
 func plain(_ text: String) -> String {
-    let hostile = text.unicodeScalars.contains { $0.properties.generalCategory == .control || $0.isBidiControl }
+    let hostile = text.unicodeScalars.contains {
+        $0.properties.generalCategory == .control || $0.isBidiControl
+    }
     guard hostile else { return text }
     var safe = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {

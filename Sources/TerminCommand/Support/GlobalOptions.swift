@@ -5,7 +5,8 @@ import TerminCore
 
 /// The options every command takes, before or after its own.
 struct GlobalOptions: ParsableArguments {
-    @Option(name: .customLong("config"), help: "The configuration (default ./termind.yaml, then the system's).")
+    @Option(
+        name: .customLong("config"), help: "The configuration (default ./termind.yaml, then the system's).")
     var configurationFile: String?
 
     @Option(help: "How much is logged to standard error: trace, debug, info, notice, warning, error.")

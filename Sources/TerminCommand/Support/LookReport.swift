@@ -75,7 +75,8 @@ enum LookText {
             let first = slots.first.map { ", the first on \($0.moment)" } ?? ""
             return "open: \(slots.count) \(slots.count == 1 ? "slot" : "slots")\(first)"
                 + (look.isComplete ? "" : " (not every part could be read)")
-        case .answered(.fullyBooked(let evidence)): return "fully booked: \u{201C}\(plain(evidence.text))\u{201D}"
+        case .answered(.fullyBooked(let evidence)):
+            return "fully booked: \u{201C}\(plain(evidence.text))\u{201D}"
         case .catalogue(let services): return "\(services.count) services"
         case .failed(let failure):
             let wait = failure.retryAfter.map { "; it asks to wait \(ClockText.length($0.seconds))" } ?? ""

@@ -39,7 +39,8 @@ struct News {
         return Message(
             type: kind.rawValue, userId: nil, subscriptionId: nil, office: office.id, service: service.name,
             slots: slots.map { LookReport.Entry($0, in: office.timeZone) },
-            message: "\(words): \(slots.map(\.moment).joined(separator: ", ")) (\(office.name), \(service.name))",
+            message:
+                "\(words): \(slots.map(\.moment).joined(separator: ", ")) (\(office.name), \(service.name))",
             seenAt: ClockText.iso(seenAt))
     }
 

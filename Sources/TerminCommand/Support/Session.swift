@@ -71,7 +71,8 @@ struct Session: Sendable {
         let first: Service
         switch ServiceChoice(text, among: office.services) {
         case .one(let service): first = service
-        case .several(let services): return (Session.refusal(text, services, on: try query(for: nil, quantity)), Service(text))
+        case .several(let services):
+            return (Session.refusal(text, services, on: try query(for: nil, quantity)), Service(text))
         case .none: first = Service(text)
         }
         let look = try await look(for: first, quantity: quantity)
@@ -89,7 +90,8 @@ struct Session: Sendable {
 
     private func query(for service: Service?, _ quantity: Int) throws -> Query {
         guard let today = Day(of: Date(), in: office.timeZone) else {
-            throw CommandEnd(.configuration, "office '\(office.id)': time zone '\(office.timeZone)' is unknown")
+            throw CommandEnd(
+                .configuration, "office '\(office.id)': time zone '\(office.timeZone)' is unknown")
         }
         return Query(office: office, service: service, quantity: quantity, today: today)
     }

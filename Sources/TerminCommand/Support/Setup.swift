@@ -34,7 +34,8 @@ struct Setup: Sendable {
             guard !near.isEmpty else {
                 throw CommandEnd.unknown("office", id, among: offices.offices.map(\.id))
             }
-            throw CommandEnd(.usage, "there is no office '\(id)'; did you mean '\(near.joined(separator: "', '"))'?")
+            throw CommandEnd(
+                .usage, "there is no office '\(id)'; did you mean '\(near.joined(separator: "', '"))'?")
         }
         return office
     }
@@ -79,7 +80,8 @@ struct Setup: Sendable {
             let environment = ProcessInfo.processInfo.environment
             let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
             guard let folder = state ?? environment["HOME"].map({ $0 + "/.local/state" }) else {
-                throw CommandEnd(.configuration, "neither XDG_STATE_HOME nor HOME is set, nor a database configured")
+                throw CommandEnd(
+                    .configuration, "neither XDG_STATE_HOME nor HOME is set, nor a database configured")
             }
             return folder + "/termind/termind.db"
         }

@@ -66,7 +66,9 @@ struct Watcher: Sendable {
             if !verdict.appeared.isEmpty {
                 try Console.write(json: news.message(.appointmentsFound, verdict.appeared))
             }
-            if !verdict.gone.isEmpty { try Console.write(json: news.message(.gone, verdict.gone.map(\.slot))) }
+            if !verdict.gone.isEmpty {
+                try Console.write(json: news.message(.gone, verdict.gone.map(\.slot)))
+            }
         }
     }
 

@@ -2,7 +2,7 @@ package import Foundation
 package import TerminCore
 
 /// The file `expected.json`: the query and the answer.
-package struct Expectation: Decodable {
+package struct ExpectedAnswer: Decodable {
     /// The query; what STYLE shows, and the office where the pages need one.
     package struct Asked: Codable {
         package struct Place: Codable {
@@ -35,7 +35,7 @@ package struct Expectation: Decodable {
     }
 }
 
-extension Expectation.Asked {
+extension ExpectedAnswer.Asked {
     /// What a walk of `query` expects, to be written.
     package init(_ query: Query) {
         service = query.service?.name
@@ -63,5 +63,6 @@ extension Expectation.Asked {
 package func canonical(_ json: Data) throws -> String {
     let object = try JSONSerialization.jsonObject(with: json, options: .fragmentsAllowed)
     let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-    return String(decoding: try JSONSerialization.data(withJSONObject: object, options: options), as: UTF8.self)
+    return String(
+        decoding: try JSONSerialization.data(withJSONObject: object, options: options), as: UTF8.self)
 }
