@@ -17,9 +17,9 @@ CATALOGUE = [
     ("Eignung", ["Abgabe eines Gutachtens", "Einsicht in die Akte"]),
     ("Sonstiges", ["Bescheinigung", "Beratung", "Abgabe von Unterlagen"]),
 ]
-# The recorded pictures: in which concern, how many characters of base64.
+# Pictures as recorded: which service (by its place), how many characters of base64.
 PICTURES = {
-    338: [28_536, 13_664], 340: [192_176], 344: [35_048], 347: [18_216], 351: [17_908], 355: [14_520, 6_824],
+    0: [28_536, 13_664], 2: [192_176], 6: [35_048], 9: [18_216], 13: [17_908], 17: [14_520, 6_824],
 }
 
 
@@ -105,11 +105,12 @@ def tooltip(words, kind, share, pictures):
 
 
 def catalogue(words, kind, share):
-    groups, number = [], CONCERN - 6
+    first = number = CONCERN - 6
+    groups = []
     for group, (category, names) in enumerate(CATALOGUE):
         items = ""
         for name in names:
-            items += service_item(number, name, *tooltip(words, kind, share, PICTURES.get(number, [])))
+            items += service_item(number, name, *tooltip(words, kind, share, PICTURES.get(number - first, [])))
             number += 1
         key = 454 + group
         groups.append(f"""<div id="concerns_accordion-{key}" data-active="false">

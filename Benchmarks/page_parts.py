@@ -6,7 +6,7 @@ OFFICE = "Straßenverkehrsamt Musterhausen - Führerscheinstelle"
 UNIT = "Fahrerlaubnisbehörde"
 CATEGORY = "Umschreibung ausländische Fahrerlaubnis / Dienstfahrerlaubnis"
 SERVICE = "Umschreibung ausländischer Führerschein (sonstige Staaten)"
-MDT, CONCERN, LOCATION, CALENDAR = 95, 344, 50, 169
+MDT, CONCERN, LOCATION, CALENDAR = 71, 812, 23, 640
 
 SYLLABLES = """ba be bo dre fel gar hin jol kam kes lun mar men nor pel quil ras rin sol tam ter tul ven wim
 zel t&uuml;n k&ouml;r l&auml;m m&uuml;s gr&ouml;&szlig; h&auml;n""".split()
@@ -96,15 +96,15 @@ def head(words):
 
 def wizard(step, title):
     tabs = "\n".join(
-        f"""                        <li role="presentation" class="{
-            'done' if n < step else 'active' if n == step else 'disabled'}">
-                            <span class="round-tab" aria-hidden="true" data-container="body"
-                                data-toggle="popover" data-placement="bottom"
-                                data-content="{title if n == step else ''}" data-trigger="hover">{n}</span>
+        f"""                        <li class="{
+            'done' if n < step else 'active' if n == step else 'disabled'}" role="presentation">
+                            <span data-toggle="popover" data-container="main" data-placement="top"
+                                data-content="{title if n == step else n}" data-trigger="focus"
+                                class="round-tab" aria-hidden="true">{n}</span>
                         </li>""" for n in range(1, 7))
-    return f"""            <div role="banner" class="wizard">
+    return f"""            <div class="wizard" role="banner">
                 <div class="wizard-inner">
-                    <ul class="nav nav-tabs" role="presentation" aria-hidden="true">
+                    <ul role="presentation" aria-hidden="true" class="nav steps">
 {tabs}
                     </ul>
                     <div>

@@ -92,8 +92,8 @@ def slots(words):
 <summary id="vorschlag_summary" class="ui-accordion-header">Eingrenzen</summary>
 <div class="ui-accordion-content ui-corner-bottom ui-helper-reset ui-widget-content">
     <form action="" method="get" id="suggest_filter_form">
+        <input type="hidden" name="cnc-{CONCERN}" value="1" /><input type="hidden" name="mdt" value="0" />
         <input type="hidden" name="loc" value="{LOCATION}">
-        <input type="hidden" name="mdt" value="0" /><input type="hidden" name="cnc-{CONCERN}" value="1" />
         <div id="suggest_date_wrap">
             <label for="filter_date_from">Von:</label>
             <input type="text" name="filter_date_from" id="filter_date_from" class="suggest_date"
@@ -140,20 +140,20 @@ def slot_cell(words, minutes):
     """A free time is a form of its own; the first and the last half hour are greyed out."""
     time = f"{minutes // 60:02}:{minutes % 60:02}"
     if minutes in (480, 750):
-        return f'<td><button type="button" class="suggest_btn btn btn-primary " disabled>{time}</button></td>'
+        return f'<td><button disabled type="button" class="suggest_btn btn ">{time}</button></td>'
     year, week, weekday = DAY.isocalendar()
     checksum = "".join(f"{words.below(256):02x}" for _ in range(32))
     values = {
-        "start": minutes, "end": minutes + 30, "day": weekday, "block": minutes // 30 % 2,
-        "hour": minutes // 60 - 6, "week": f"{year}{week:02}", "date": f"{DAY:%Y%m%d}", "cal": CALENDAR,
-        "checksum": checksum, "pow_token": "", "pow_nonce": ""}
+        "date": f"{DAY:%Y%m%d}", "week": f"{year}{week:02}", "day": weekday, "hour": minutes // 60 - 6,
+        "block": minutes // 30 % 2, "start": minutes, "end": minutes + 30, "cal": CALENDAR,
+        "pow_nonce": "", "pow_token": "", "checksum": checksum}
     fields = "\n".join(
         f'                            <input type="hidden" name="{name}" value="{value}" />'
         for name, value in values.items())
-    return f"""<td><form method="post" class="suggestion_form" style="margin-bottom: 0px;">
+    return f"""<td><form class="suggestion_form" method="post" style="margin: 0;">
 {fields}
 
-                            <button type="submit" class="suggest_btn btn btn-primary "
+                            <button class="suggest_btn btn " type="submit" aria-label="{time}"
                                 title="{time}">{time}</button >
                         </form></td>"""
 

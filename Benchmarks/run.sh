@@ -6,9 +6,14 @@ set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 termind=$here/../.build/release/termind-bench
-quick='' rounds=3 parse_pages=1000 soup_pages=40 soup_walks=15 walks_1=32 walks_16=96 walks_128=256
+# Many short rounds: on a shared machine one run can take half as long again as the next of the same program.
+quick='' parse_rounds=20 rounds=5 rounds_128=3
+parse_pages=100 soup_pages=10 soup_walks=15 walks_1=24 walks_16=48 walks_128=160
 case ${1-} in
---quick) quick=1 rounds=1 parse_pages=200 soup_pages=10 soup_walks=5 walks_1=12 walks_16=32 walks_128=128 ;;
+--quick)
+    quick=1 parse_rounds=3 rounds=1 rounds_128=1
+    parse_pages=100 soup_pages=5 soup_walks=5 walks_1=12 walks_16=32 walks_128=128
+    ;;
 "") ;;
 *)
     echo "usage: run.sh [--quick]" >&2
@@ -102,14 +107,14 @@ until "$work/walk" "$unchanged" 1 1 start >/dev/null 2>&1; do
     sleep 0.1
 done
 
-walkers=c parsers=c
+walkers=c parsers=c soups=''
 if [ -x "$termind" ]; then
     walkers="$walkers termind" parsers="$parsers termind"
 else
     skipped termind "not built: swift build -c release --product termind-bench"
 fi
 if [ -n "$have_python" ]; then
-    walkers="$walkers aiohttp" parsers="$parsers lxml selectolax bs4-lxml bs4-html.parser"
+    walkers="$walkers aiohttp" parsers="$parsers lxml selectolax" soups="bs4-lxml bs4-html.parser"
 else
     skipped python "the packages $packages are missing and could not be installed"
 fi
@@ -127,7 +132,7 @@ measure() {
 # shellcheck disable=SC2317  # called by in_turns
 parse() { # PEER
     case $1 in
-    c) measure "$work/parse" "$work/pages/slots.html" "$parse_pages" ;;
+    c*) measure "$work/parse" "$work/pages/slots.html" "$parse_pages" "$1" ;;
     termind) measure "$termind" parse "$work/pages/slots.html" --pages "$parse_pages" ;;
     bs4*) measure "$python" peers/parse_peers.py "$1" "$work/pages/slots.html" "$soup_pages" ;;
     *) measure "$python" peers/parse_peers.py "$1" "$work/pages/slots.html" "$parse_pages" ;;
@@ -137,7 +142,7 @@ parse() { # PEER
 # shellcheck disable=SC2317  # called by in_turns
 walk() { # PEER CASE BASEURL AT_ONCE WALKS
     case $1 in
-    c) measure "$work/walk" "$3" "$4" "$5" "$2" ;;
+    c*) measure "$work/walk" "$3" "$4" "$5" "$2" "$1" ;;
     termind) measure "$termind" walk "$3" --at-once "$4" --walks "$5" --case "$2" ;;
     aiohttp) measure "$python" peers/walk_aiohttp.py "$3" "$4" "$5" "$2" ;;
     esac
@@ -155,19 +160,22 @@ in_turns() { # ROUNDS PEERS COMMAND [ARGUMENTS]: runs COMMAND PEER ARGUMENTS
 }
 
 note "parse: the page of suggested times"
-in_turns $rounds "$parsers" parse
+in_turns $parse_rounds "c-again $parsers" parse
+in_turns 3 "$soups" parse
 for name in unchanged last-changed all-changed; do
     case $name in
     unchanged) base=$unchanged ;;
     last-changed) base=$last_changed ;;
-    *) base=$all_changed ;;
+    # The bare C program once more, as if it were another peer: its ratio to itself is what noise can do.
+    *) base=$all_changed walkers="c-again $walkers" ;;
     esac
     note "walks: $name"
     in_turns $rounds "$walkers" walk $name "$base" 1 $walks_1
     in_turns $rounds "$walkers" walk $name "$base" 16 $walks_16
     if [ -n "$quick" ] && [ $name = last-changed ]; then continue; fi
-    in_turns $rounds "$walkers" walk $name "$base" 128 $walks_128
+    in_turns $rounds_128 "$walkers" walk $name "$base" 128 $walks_128
 done
+walkers=${walkers#c-again }
 # nginx is the slower one here: fewer walks say as much about the client.
 note "walks: all-changed-gzip"
 in_turns 1 "$walkers" walk all-changed-gzip "$compressed" 16 24
@@ -178,7 +186,9 @@ fi
 if [ -x "$termind" ]; then
     measure "$termind" walk "$unchanged" --at-once 16 --walks $walks_16 --no-memo --case unchanged-no-memo
 fi
-if [ -n "$have_python" ]; then measure "$python" peers/walk_requests.py "$unchanged" "$soup_walks" unchanged; fi
+if [ -n "$have_python" ]; then
+    measure "$python" peers/walk_requests.py "$unchanged" "$soup_walks" unchanged
+fi
 
 python3 ratios.py "$work/lines"
 exit $failed

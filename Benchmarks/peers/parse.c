@@ -1,9 +1,9 @@
-/* parse FILE PAGES: parses and reads the page of suggested times again and again, as the checker does. */
+/* parse FILE PAGES [NAME]: parses and reads the page of suggested times again and again. */
 #include "tevis.h"
 
 int main(int argc, char **argv)
 {
-    if (argc != 3 || atoi(argv[2]) < 1) fail("usage: parse FILE PAGES");
+    if (argc < 3 || argc > 4 || atoi(argv[2]) < 1) fail("usage: parse FILE PAGES [NAME]");
     FILE *file = fopen(argv[1], "rb");
     static char bytes[4 << 20];
     size_t length = file ? fread(bytes, 1, sizeof bytes, file) : 0;
@@ -23,8 +23,8 @@ int main(int argc, char **argv)
         page_close(&page);
     }
     double cpu = cpu_seconds() - start;
-    printf("{\"bench\":\"parse\",\"peer\":\"c\",\"pages\":%d,\"cpu_us_per_page\":%.1f,\"slots\":%d,"
+    printf("{\"bench\":\"parse\",\"peer\":\"%s\",\"pages\":%d,\"cpu_us_per_page\":%.1f,\"slots\":%d,"
            "\"peak_rss_kb\":%ld,\"with\":\"libxml2 %s\"}\n",
-        pages, cpu / pages * 1e6, slots, peak_rss_kb(), LIBXML_DOTTED_VERSION);
+        argc > 3 ? argv[3] : "c", pages, cpu / pages * 1e6, slots, peak_rss_kb(), LIBXML_DOTTED_VERSION);
     return 0;
 }

@@ -1,5 +1,5 @@
-/* walk BASEURL AT_ONCE WALKS CASE: whole walks on libcurl's multi interface and libxml2, in one thread.
-   Every page is parsed; each walk has cookies of its own; connections are kept and shared by all walks. */
+/* walk BASEURL AT_ONCE WALKS CASE [NAME]: whole walks on libcurl's multi interface and libxml2.
+   One thread; every page is parsed; each walk has cookies of its own; connections are kept and shared. */
 #include "tevis.h"
 #include <curl/curl.h>
 
@@ -132,7 +132,7 @@ static void run(struct walk *walks, int at_once, int total)
 
 int main(int argc, char **argv)
 {
-    if (argc != 5) fail("usage: walk BASEURL AT_ONCE WALKS CASE");
+    if (argc < 5 || argc > 6) fail("usage: walk BASEURL AT_ONCE WALKS CASE [NAME]");
     base = argv[1];
     int at_once = atoi(argv[2]), total = atoi(argv[3]);
     if (at_once < 1 || total < 1) fail("AT_ONCE and WALKS are numbers from 1");
@@ -157,11 +157,11 @@ int main(int argc, char **argv)
     double start = clock_seconds(), start_cpu = cpu_seconds();
     run(walks, at_once, total);
     double seconds = clock_seconds() - start, cpu = cpu_seconds() - start_cpu;
-    printf("{\"bench\":\"walk\",\"peer\":\"c\",\"case\":\"%s\",\"at_once\":%d,\"walks\":%d,\"seconds\":%.3f,"
+    printf("{\"bench\":\"walk\",\"peer\":\"%s\",\"case\":\"%s\",\"at_once\":%d,\"walks\":%d,\"seconds\":%.3f,"
            "\"walks_per_second\":%.1f,\"cpu_ms_per_walk\":%.3f,\"peak_rss_kb\":%ld,\"slots\":%d,"
            "\"with\":\"libxml2 %s, libcurl %s\"}\n",
-        argv[4], at_once, total, seconds, total / seconds, cpu / total * 1e3, peak_rss_kb(), slots_seen,
-        LIBXML_DOTTED_VERSION, LIBCURL_VERSION);
+        argc > 5 ? argv[5] : "c", argv[4], at_once, total, seconds, total / seconds, cpu / total * 1e3,
+        peak_rss_kb(), slots_seen, LIBXML_DOTTED_VERSION, LIBCURL_VERSION);
     for (int n = 0; n < at_once; n++) {
         curl_easy_cleanup(walks[n].easy);
         free(walks[n].body);
