@@ -34,12 +34,16 @@ public struct Tevis: Checker {
     /// What a page of the wizard means.
     public func read(_ page: Page, at stage: Stage, for query: Query) throws -> Step<Stage> {
         let html = try HTMLDocument(page)
-        try refuse(html)
-        return switch stage {
-        case .units: try units(html, query)
-        case .services: try services(html, query)
-        case .locations: try locations(html, query)
-        case .slots: try slots(html, page, query)
+        do {
+            return switch stage {
+            case .units: try units(html, query)
+            case .services: try services(html, query)
+            case .locations: try locations(html, query)
+            case .slots: try slots(html, page, query)
+            }
+        } catch PageFailure.unrecognised(let expected) {
+            try refuse(html)
+            throw PageFailure.unrecognised(expected: expected)
         }
     }
 

@@ -5,7 +5,6 @@ extension Slot {
     ///
     /// Derived once, here. A wall-clock time that a change of clocks skips is the instant the clock jumps to; one
     /// that occurs twice is the earlier of the two, because being early is the smaller harm.
-    /// - Parameter timeZone: an identifier of the IANA database, such as `Europe/Berlin`.
     public func startsAt(in timeZone: String) -> Date? {
         guard let time, let calendar = Calendar.gregorian(in: timeZone) else { return nil }
         let midnight = DateComponents(year: day.year, month: day.month, day: day.day)

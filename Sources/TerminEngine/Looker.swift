@@ -22,9 +22,9 @@ public struct Looker: Sendable {
     }
 
     /// One look for `query`, once the host allows it.
-    /// - Parameters:
-    ///   - wait: is told when the host allows the next walk; returns then, or throws to give up.
-    ///   - observe: sees every page as it comes.
+    ///
+    /// `wait` is told when the host allows the next walk, and returns then or throws to give up; `observe` sees every
+    /// page as it comes.
     /// - Throws: what `wait` threw, or ``StoreFailure``. What the portal does is no error but the look's outcome.
     public func look(
         _ query: Query, with checker: any Checker, politeness: Politeness,

@@ -12,9 +12,9 @@ public struct Politeness: Hashable, Sendable {
     public let obeysWaits: Bool
 
     /// The politeness of `portal` towards `office`.
-    /// - Parameters:
-    ///   - slower: durations that replace smaller declared ones.
-    ///   - includingLoopback: whether hosts on this machine are treated like any other (for tests).
+    ///
+    /// The durations of `slower` replace smaller declared ones; `includingLoopback` treats hosts on this machine like any
+    /// other, for tests.
     public init(
         _ portal: Portal, towards office: Office,
         slower: (floor: Duration?, hostFloor: Duration?, pace: Duration?) = (nil, nil, nil),

@@ -1,4 +1,5 @@
 import Crypto
+import Glibc
 import Synchronization
 import TerminCore
 
@@ -7,15 +8,14 @@ import TerminCore
 /// Exact, because ``Checker/read(_:at:for:)`` is pure: the key holds everything it may look at. Bounded: the step
 /// used longest ago makes room. Failures are not remembered.
 public final class StepMemory: Sendable {
-    /// Everything a reading depends on.
-    struct Key: Hashable, Sendable {
+    /// Everything a reading depends on but the body.
+    struct Place: Hashable, Sendable {
         let portal: String
         let stage: String
         let query: Query
         let url: String
         let status: Int
         let context: [String: String]
-        let digest: SHA256.Digest
 
         init(_ page: Page, at stage: String, for query: Query, of portal: String) {
             self.portal = portal
@@ -24,17 +24,31 @@ public final class StepMemory: Sendable {
             url = page.url
             status = page.status
             context = page.context
-            digest = page.body.withUnsafeBytes { SHA256.hash(data: $0) }
         }
 
-        // The digest is as good a hash as any; equality compares the rest.
-        func hash(into hasher: inout Hasher) { digest.hash(into: &hasher) }
+        // Enough to tell pages apart; equality compares the rest.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(url)
+            hasher.combine(stage)
+            hasher.combine(query.service?.name)
+        }
+    }
+
+    struct Key: Hashable, Sendable {
+        let place: Place
+        let digest: SHA256.Digest
     }
 
     private struct Memory {
         var steps: [Key: (step: any Sendable, used: UInt64)] = [:]
         var clock: UInt64 = 0
+        /// The last body of each place: comparing a page with it is several times cheaper than its digest.
+        var bodies: [Place: (body: [UInt8], digest: SHA256.Digest)] = [:]
+        var bytes = 0
     }
+
+    /// How much of last bodies is kept: some twenty of the largest pages seen.
+    private static let mostBytes = 16 << 20
 
     private let capacity: Int
     private let memory = Mutex(Memory())
@@ -46,6 +60,34 @@ public final class StepMemory: Sendable {
 
     /// How many steps are remembered.
     public var count: Int { memory.withLock { $0.steps.count } }
+
+    /// The key of `page`; its body is digested only where it is not the one last seen in this place.
+    func key(_ page: Page, at stage: String, for query: Query, of portal: String) -> Key {
+        let place = Place(page, at: stage, for: query, of: portal)
+        if let last = memory.withLock({ $0.bodies[place] }), isEqual(last.body, page.body) {
+            return Key(place: place, digest: last.digest)
+        }
+        let digest = page.body.withUnsafeBytes { SHA256.hash(data: $0) }
+        memory.withLock { memory in
+            memory.bytes += page.body.count - (memory.bodies[place]?.body.count ?? 0)
+            memory.bodies[place] = (page.body, digest)
+            if memory.bytes > Self.mostBytes || memory.bodies.count > capacity {
+                memory.bodies = [:]
+                memory.bytes = 0
+            }
+        }
+        return Key(place: place, digest: digest)
+    }
+
+    private func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        guard left.count == right.count else { return false }
+        return left.withUnsafeBytes { left in
+            right.withUnsafeBytes { right in
+                guard let left = left.baseAddress, let other = right.baseAddress else { return true }
+                return memcmp(left, other, right.count) == 0
+            }
+        }
+    }
 
     func step<Stage>(for key: Key) -> Step<Stage>? {
         memory.withLock { memory in

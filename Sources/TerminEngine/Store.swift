@@ -8,12 +8,9 @@ public protocol Store: Sendable {
     func record(_ service: Service, of office: Office) async throws -> Int64
 
     /// Records a look and what it changed, in one transaction, and says what that is.
-    /// - Parameters:
-    ///   - look: the look, of a query with a service.
-    ///   - service: the row of its service.
-    ///   - depth: what one walk of the portal learns.
-    ///   - patience: how many complete looks in a row must miss a slot before it is gone.
-    ///   - now: the clock.
+    ///
+    /// The look is of a query with a service, whose row is `service`; `depth` is what one walk of the portal learns,
+    /// `patience` how many complete looks in a row must miss a slot before it is gone.
     /// - Throws: ``StoreFailure``; then nothing was written.
     func record(
         _ look: Look, of service: Int64, depth: Portal.Depth, patience: Int, now: Date

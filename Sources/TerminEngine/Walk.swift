@@ -16,10 +16,9 @@ public struct Walk<C: Checker>: Sendable {
     private var lastURL: String?
 
     /// A walk of `checker` for `query`.
-    /// - Parameters:
-    ///   - memory: remembers what pages meant; `nil` reads every page.
-    ///   - pace: returns when the next request may go out.
-    ///   - observe: sees every page as it comes, before it is read.
+    ///
+    /// `memory` remembers what pages meant (`nil` reads every page), `pace` returns when the next request may go out,
+    /// `observe` sees every page as it comes, before it is read.
     public init(
         _ checker: C, for query: Query, memory: StepMemory? = nil,
         pace: @escaping @Sendable () async throws(CancellationError) -> Void = {
@@ -107,9 +106,7 @@ public struct Walk<C: Checker>: Sendable {
 
     /// What `page` means; an error status that the checker does not know is "unreachable", not "unrecognised".
     private func read(_ page: Page, at stage: C.Stage) throws(CheckFailure) -> Step<C.Stage> {
-        let key = memory.map { _ in
-            StepMemory.Key(page, at: stage.rawValue, for: query, of: checker.portal.id)
-        }
+        let key = memory.map { $0.key(page, at: stage.rawValue, for: query, of: checker.portal.id) }
         if let key, let known: Step<C.Stage> = memory?.step(for: key) { return known }
         do throws(PageFailure) {
             let step = try checker.reading(page, at: stage, for: query)

@@ -18,11 +18,9 @@ extension HTMLDocument {
 
     /// The proof of a calendar: every visible cell is of a listed kind, at least one is full, and the page's own
     /// `legend` says what full looks like; `nil` where one of these does not hold.
-    /// - Parameters:
-    ///   - cells: the days or times of the calendar.
-    ///   - full: cells that are taken.
-    ///   - other: cells that mean nothing, such as days of the next month.
-    ///   - legend: the visible element that explains `full`; its words are the evidence.
+    ///
+    /// `cells` are the days or times of the calendar, `full` those that are taken, `other` those that mean nothing, such
+    /// as days of the next month.
     /// - Throws: ``SelectorError``.
     public func evidence(
         every cells: String, is full: String, or other: String? = nil, legend: String

@@ -45,7 +45,7 @@ public final class HTMLDocument {
 
     /// All elements that match, in the order of the page.
     /// - Throws: ``SelectorError``.
-    public func all(_ css: String) throws -> [HTMLElement] { try select(.css(css), from: nil) }
+    public func all(_ css: String) throws -> [HTMLElement] { try select(.page(css), from: nil) }
 
     /// The same by XPath 1.0.
     /// - Throws: ``SelectorError``.
@@ -166,11 +166,11 @@ public struct HTMLElement {
 /// A compiled query, out on loan to one thread at a time: evaluation writes into it.
 private final class Query: @unchecked Sendable {
     enum Text: Hashable, Sendable {
-        case css(String), xpath(String)
+        case css(String), page(String), xpath(String)
 
         var source: String {
             switch self {
-            case .css(let text), .xpath(let text): text
+            case .css(let text), .page(let text), .xpath(let text): text
             }
         }
     }
@@ -202,7 +202,8 @@ private final class Query: @unchecked Sendable {
         Library.start()
         let path =
             switch text {
-            case .css(let selector): try Selector.xpath(selector)
+            case .css(let selector): try Selector.xpath(selector, isFromTop: false)
+            case .page(let selector): try Selector.xpath(selector, isFromTop: true)
             case .xpath(let path): path
             }
         guard let compiled = xmlXPathCompile(path) else {

@@ -5,6 +5,8 @@ public struct HTMLForm {
     /// The form element.
     public let element: HTMLElement
     private var fields: [Request.Field]
+    /// One walk in the order of the page, where a list of selectors would be three and a sort.
+    private static let controls = "descendant::*[self::input or self::select or self::textarea]"
 
     /// The form that `element` is.
     /// - Throws: ``PageFailure/unrecognised(expected:)`` where it is no form.
@@ -13,7 +15,7 @@ public struct HTMLForm {
             throw PageFailure.unrecognised(expected: "a form, not \(element.name)")
         }
         self.element = element
-        fields = try element.all("input, select, textarea").flatMap(Self.fields)
+        fields = try element.all(xpath: Self.controls).flatMap(Self.fields)
     }
 
     private static func fields(of control: HTMLElement) throws -> [Request.Field] {
@@ -110,7 +112,7 @@ public struct HTMLForm {
     }
 
     private func controls(named name: String) throws -> [HTMLElement] {
-        let controls = try element.all("input, select, textarea").filter { $0["name"] == name }
+        let controls = try element.all(xpath: Self.controls).filter { $0["name"] == name }
         guard !controls.isEmpty else { throw PageFailure.unrecognised(expected: "a control \(name)") }
         return controls
     }

@@ -64,12 +64,10 @@ enum HTMLSource {
         return name.isEmpty ? nil : String(name)
     }
 
-    private static func isValidUTF8(_ body: [UInt8]) -> Bool {
-        String(validating: body, as: UTF8.self) != nil
-    }
+    private static func isValidUTF8(_ body: [UInt8]) -> Bool { ByteCheck.utf8(body).isValid }
 
     /// Valid UTF-8 without U+0000.
-    private static func isClean(_ body: [UInt8]) -> Bool { !body.contains(0) && isValidUTF8(body) }
+    private static func isClean(_ body: [UInt8]) -> Bool { ByteCheck.utf8(body) == (true, false) }
 
     private static func windows1252(_ body: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []

@@ -6,14 +6,17 @@ struct Selector {
     private let text: [Character]
     private var position = 0
 
-    /// `selector` as XPath relative to a context node, whose descendants are matched.
+    /// `selector` as XPath relative to a context node, whose descendants are matched, or to the whole page.
     /// - Throws: ``SelectorError``.
-    static func xpath(_ selector: String) throws -> String {
+    static func xpath(_ selector: String, isFromTop: Bool) throws -> String {
         var parser = Selector(text: Array(selector))
-        let paths = try parser.list(startingWith: "descendant::")
+        let paths = try parser.list(startingWith: isFromTop ? fromTop : "descendant::")
         guard parser.position == parser.text.count else { throw parser.error("this was not expected") }
         return paths.joined(separator: " | ")
     }
+
+    /// The same axis, told apart from one below an element.
+    private static let fromTop = "/descendant::"
 
     private init(text: [Character]) {
         self.text = text
@@ -62,6 +65,11 @@ struct Selector {
 
     private mutating func step(on axis: String) throws -> String {
         let (type, conditions) = try compound()
+        // From the top of a page an id needs no search; most selectors of plugins begin with one.
+        if axis == Self.fromTop, let id = conditions.first(where: { $0.hasPrefix("@id = ") }) {
+            let rest = conditions.filter { $0 != id } + (type.map { $0 == "*" ? [] : ["self::\($0)"] } ?? [])
+            return "id(\(id.dropFirst(6)))" + rest.map { "[\($0)]" }.joined()
+        }
         return axis + (type ?? "*") + conditions.map { "[\($0)]" }.joined()
     }
 

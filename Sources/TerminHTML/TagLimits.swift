@@ -14,23 +14,30 @@ enum TagLimits {
         var position = 0
         var isWhole = false
         while let open = index(of: UInt8(ascii: "<"), in: text, from: position) {
-            if starts(with: "<!--", in: text, at: open) {
+            guard open + 1 < text.count else { break }
+            let next = text[open + 1]
+            if next == UInt8(ascii: "!"), starts(with: "<!--", in: text, at: open) {
                 position = end(of: "-->", in: text, from: open + 4)
                 continue
             }
-            if starts(with: "</html", in: text, at: open),
+            if next == UInt8(ascii: "/"), starts(with: "</html", in: text, at: open),
                 let close = index(of: UInt8(ascii: ">"), in: text, from: open)
             {
                 isWhole = text[(open + 6)..<close].allSatisfy { $0 <= 0x20 }
             }
-            guard open + 1 < text.count, isLetter(text[open + 1]) else {
+            guard isLetter(next) else {
                 position = open + 1
                 continue
             }
             isWhole = false
             position = try tagEnd(in: text, from: open + 1)
-            for raw in ["script", "style"] where starts(with: "<" + raw, in: text, at: open) {
-                position = end(of: "</" + raw, in: text, from: position)
+            // Few elements begin with an s; no word is compared for the others.
+            guard next | 0x20 == UInt8(ascii: "s") else { continue }
+            if starts(with: "<script", in: text, at: open) {
+                position = end(of: "</script", in: text, from: position)
+            }
+            if starts(with: "<style", in: text, at: open) {
+                position = end(of: "</style", in: text, from: position)
             }
         }
         return isWhole

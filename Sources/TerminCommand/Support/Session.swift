@@ -17,7 +17,8 @@ struct Session: Sendable {
     /// Commands wait this long for a host and no longer.
     private static let longestWait = 60.0
 
-    /// - Parameter store: where the pace of hosts is kept; `nil` opens the database of commands if it is needed.
+    /// What a look at `office` needs. The pace of hosts is kept in `store`; `nil` opens the database of commands where
+    /// it is needed.
     init(_ setup: Setup, for office: Office, store: (any Store)? = nil) async throws {
         self.office = office
         checker = try setup.checker(for: office)
@@ -45,9 +46,8 @@ struct Session: Sendable {
     }
 
     /// One look for `service` (`nil`: the catalogue), once the host allows it.
-    /// - Parameters:
-    ///   - patient: whether to wait however long it takes.
-    ///   - observe: sees every page as it comes.
+    ///
+    /// A patient one waits however long it takes; `observe` sees every page as it comes.
     /// - Throws: `CommandEnd` of status 75 where the host allows it later than a command waits.
     func look(
         for service: Service?, quantity: Int, patient: Bool = false,
