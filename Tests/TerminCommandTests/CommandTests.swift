@@ -210,7 +210,7 @@ func withOffice(
     /// One clear line, the right status, nothing written.
     @Test(arguments: [
         (["check", "duesseldrof"], 64, "duesseldorf"), (["check", "sim"], 64, "services sim"),
-        (["check", "sim", "x", "--quantity", "0"], 64, "quantity"), (["check"], 64, "OFFICE"),
+        (["check", "sim", "x", "--quantity", "0"], 64, "quantity"), (["check"], 64, "office"),
         (["frobnicate"], 64, "frobnicate"), (["offices", "--portal", "tevi"], 64, "tevis"),
         (["read", "tevi", "slots", "f"], 64, "tevis"), (["read", "tevis", "slot", "f"], 64, "slots"),
         (["read", "tevis", "slots", "missing.html"], 66, "missing.html"),
