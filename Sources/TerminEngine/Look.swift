@@ -60,6 +60,14 @@ public struct Look: Sendable {
         self.pageURL = pageURL
     }
 
+    /// Whether the portal answered, in whole or in part.
+    public var isAnswered: Bool {
+        switch outcome {
+        case .answered, .catalogue: true
+        case .failed: false
+        }
+    }
+
     /// Whether every part was read.
     public var isComplete: Bool {
         switch outcome {

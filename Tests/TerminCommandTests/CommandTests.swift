@@ -182,6 +182,19 @@ func withOffice(
         }
     }
 
+    /// A part of a name, and an office that is out of order at first.
+    @Test func findsTheServiceOnceTheOfficeAnswers() async throws {
+        try await withOffice { office, folder in
+            let day = try #require(Day("2031-12-11"))
+            await office.setSlots(.on(day, free: "08:30"), service: main)
+            await office.setFault(.serverError, times: 2)
+            let watch = ["watch", "sim", "sonstige", "--every", "1s"]
+            let result = try await Program.run(watch, in: folder, seconds: 6)
+            #expect(result.output.hasPrefix("found"), "\(result.output) \(result.errors)")
+            #expect(result.output.contains(main))
+        }
+    }
+
     @Test func refusesWhatIsNotBuiltYet() async throws {
         try await withOffice { office, folder in
             for channel in ["telegram:1", "email:a@b.example", "stdout,fax"] {

@@ -46,8 +46,10 @@ struct DemoCommand: AsyncParsableCommand {
         let setup = try Setup(setup, adding: office)
         let store = try await Session.openStore(at: database)
         let session = try await Session(setup, for: office, store: store)
-        Console.note("a simulated office answers at \(url); what termind keeps is in \(database)")
-        Console.note("watching \(office.name), \(service), every 1s")
+        Console.note("a simulated office answers at \(url)")
+        Console.note("what termind keeps is in \(database)")
+        Console.note("watching \(office.name), every 1s, for")
+        Console.note("\(service)")
         let watcher = Watcher(
             session: session, store: store, name: service, quantity: 1, interval: .seconds(1), patience: 1,
             format: setup.configuration.stdout.format, isQuiet: setup.isQuiet,

@@ -17,20 +17,25 @@ struct News {
 
     private var seen: String { ClockText.time(seenAt, in: office.timeZone) }
 
-    /// One line for a new slot; its time stands in it once.
+    /// A new slot; its time stands in it once.
     func found(_ slot: Slot) -> String {
-        Paint.green("found") + "  \(Paint.bold(slot.moment))  \(place(slot))  " + Paint.dim("seen \(seen)")
+        line(Paint.green("found"), slot, Paint.dim("seen \(seen)"))
     }
 
-    /// One line for a slot that is gone, with how long it was there.
+    /// A slot that is gone, with how long it was there.
     func gone(_ episode: Episode) -> String {
         let lasted = ClockText.length(seenAt.timeIntervalSince(episode.firstSeenAt))
-        return Paint.yellow("gone ") + "  \(Paint.bold(episode.slot.moment))  \(place(episode.slot))  "
-            + Paint.dim("after \(lasted)")
+        return line(Paint.yellow("gone "), episode.slot, Paint.dim("after \(lasted)"))
     }
 
-    private func place(_ slot: Slot) -> String {
-        [slot.location ?? office.name, service.name].map(plain).joined(separator: "  ")
+    /// One line on a pipe; on a narrow terminal the place and the service stand below.
+    private func line(_ word: String, _ slot: Slot, _ age: String) -> String {
+        let places = [slot.location ?? office.name, service.name].map(plain)
+        // The words before and after the places take at most 50 columns.
+        let fits = !Console.isTerminal || places.map(\.count).reduce(50, +) <= Console.width
+        let moment = Paint.bold(slot.moment)
+        if fits { return ([word, moment] + places + [age]).joined(separator: "  ") }
+        return (["\(word)  \(moment)  \(age)"] + places).joined(separator: "\n       ")
     }
 
     /// One message, as a line of JSON.

@@ -29,33 +29,43 @@ struct Watcher: Sendable {
                 look = try await session.look(for: known.value, quantity: quantity, patient: true)
             } else {
                 let (first, value) = try await session.look(named: name, quantity: quantity)
-                if case .failed(.notOffered(_, _, let offered, _)) = first.outcome {
-                    throw refusal(first, offered: offered)
-                }
-                service = (try await store.record(value, of: session.office), value)
+                if let refusal = refusal(first) { throw refusal }
                 look = first
+                // A part of a name is known to be a service only once a page said so.
+                if look.isAnswered || session.office.services.contains(value) {
+                    service = (try await store.record(value, of: session.office), value)
+                }
             }
-            guard !Task.isCancelled, let service else { return }
-            let now = Date()
-            let verdict = try await store.record(
-                look, of: service.row, depth: session.checker.portal.depth, patience: patience, now: now)
-            try tell(verdict, of: service.value, look: look, now: now)
-            if isDone(verdict) { return }
+            if Task.isCancelled { return }
+            if let service {
+                let verdict = try await store.record(
+                    look, of: service.row, depth: session.checker.portal.depth, patience: patience,
+                    now: Date())
+                try tell(verdict, of: service.value, look: look)
+                if isDone(verdict) { return }
+            }
             failures = look.isComplete ? 0 : failures + 1
             try await rest(after: look, since: start, failures: failures)
         }
     }
 
-    private func refusal(_ look: Look, offered: [String]) -> CommandEnd {
-        let near = nearMatches(name, in: offered)
-        let hint = near.isEmpty ? offered.prefix(5).joined(separator: ", ") : near.joined(separator: "', '")
-        return CommandEnd(
-            .usage, plain("\(look.failure?.message ?? "not offered") (offered: '\(hint)')"))
+    /// Why watching makes no sense: what was asked for is not on offer, or the office lacks an option.
+    private func refusal(_ look: Look) -> CommandEnd? {
+        guard case .failed(let failure) = look.outcome else { return nil }
+        switch failure {
+        case .notOffered(_, _, let offered, _):
+            let near = nearMatches(name, in: offered)
+            let hint =
+                near.isEmpty ? offered.prefix(5).joined(separator: ", ") : near.joined(separator: "', '")
+            return CommandEnd(.usage, plain("\(failure.message) (offered: '\(hint)')"))
+        case .misconfigured: return CommandEnd(.configuration, plain(failure.message))
+        case .unrecognised, .blocked, .closed, .unreachable, .cancelled: return nil
+        }
     }
 
     // MARK: News
 
-    private func tell(_ verdict: Verdict, of service: Service, look: Look, now: Date) throws {
+    private func tell(_ verdict: Verdict, of service: Service, look: Look) throws {
         let news = News(office: session.office, service: service, seenAt: look.checkedAt)
         if !verdict.appeared.isEmpty || !verdict.gone.isEmpty { Console.clearStatus() }
         switch format {
