@@ -165,8 +165,9 @@ public struct Tevis: Checker {
         if let location, let place, place != location, !place.hasPrefix(location + ",") {
             throw PageFailure.unrecognised(expected: "the times of \(location), not of \(place)")
         }
-        // A greyed-out time is a disabled button without a form.
-        let slots = try html.all("#inhalt form.suggestion_form").map { try slot($0, at: place ?? location) }
+        // A greyed-out time is a disabled button without a form; what nobody sees, nobody can book.
+        let forms = try html.all("#inhalt form.suggestion_form").filter(\.isVisible)
+        let slots = try forms.map { try slot($0, at: place ?? location) }
         let headings = "#inhalt h1, #inhalt h2"
         let none =
             try html.evidence(headings, says: "Kein freier Termin verfügbar")

@@ -100,23 +100,12 @@ struct ReadCommand: AsyncParsableCommand {
     }
 
     private func body() throws -> [UInt8] {
-        let data: Data
-        do {
-            data = try Data(contentsOf: URL(fileURLWithPath: file))
-        } catch {
-            throw CommandEnd(.noInput, "the file '\(file)' cannot be read: \(reason(error))")
-        }
-        guard fragment else { return Array(data) }
-        return Array("<!DOCTYPE html><html><body><main><div id=\"inhalt\">".utf8) + data
+        // More than any page may have, so that the reader says what is wrong with it.
+        let page = try contents(of: file, atMost: 64 << 20)
+        guard fragment else { return page }
+        return Array("<!DOCTYPE html><html><body><main><div id=\"inhalt\">".utf8) + page
             + Array("</div></main></body></html>".utf8)
     }
-}
-
-/// The words of a file error without the path, which the sentence around it names.
-func reason(_ error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    guard let underlying, underlying.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
-    return String(cString: strerror(Int32(underlying.code))).lowercased()
 }
 
 /// An answer for people.

@@ -116,3 +116,10 @@ struct Redaction {
         return Array(second.utf8)
     }
 }
+
+/// The words of a file error without the path, which the sentence around it names.
+private func reason(_ error: any Error) -> String {
+    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    guard let underlying, underlying.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
+    return String(cString: strerror(Int32(underlying.code))).lowercased()
+}
