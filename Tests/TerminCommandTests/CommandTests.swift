@@ -16,8 +16,12 @@ struct Program: Sendable {
 
     static let path = Bundle.main.bundleURL.appending(path: "termind").path
 
-    /// Runs `termind` with `arguments` in `folder`, with a state folder of its own, for at most `seconds`.
-    static func run(_ arguments: [String], in folder: URL, seconds: Double = 20) async throws -> Program {
+    /// Runs `termind` with `arguments` in `folder`, with a state folder of its own, until it ends, until what it wrote
+    /// on both outputs is `enough`, or for at most `seconds`; then it is interrupted as by Ctrl-C.
+    static func run(
+        _ arguments: [String], in folder: URL, seconds: Double = 40,
+        enough: (@Sendable (_ output: String, _ errors: String) -> Bool)? = nil
+    ) async throws -> Program {
         let process = Process()
         let candidates = [path, root.appending(path: ".build/debug/termind").path]
         process.executableURL = URL(
@@ -37,17 +41,29 @@ struct Program: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { for await _ in ended {} }
             group.addTask {
-                do { try await Task.sleep(for: .seconds(seconds)) } catch { return }
-                process.interrupt()
+                let end = ContinuousClock.now + .seconds(seconds)
+                while ContinuousClock.now < end, !Task.isCancelled {
+                    if let enough, enough(text(of: out), text(of: err)) { return }
+                    do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
+                }
             }
             await group.next()
             process.interrupt()
             group.cancelAll()
         }
         process.waitUntilExit()
-        let texts = try [out, err].map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
-        return Program(status: process.terminationStatus, output: texts[0], errors: texts[1])
+        return Program(status: process.terminationStatus, output: text(of: out), errors: text(of: err))
     }
+}
+
+/// What stands in a file; nothing where it is not there yet.
+private func text(of file: URL) -> String {
+    (try? Data(contentsOf: file)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+}
+
+/// Whether `count` looks have been told of on standard error.
+private func looks(_ count: Int) -> @Sendable (String, String) -> Bool {
+    { _, errors in errors.components(separatedBy: "next look in").count > count }
 }
 
 let root = URL(fileURLWithPath: #filePath)
@@ -167,17 +183,17 @@ func withOffice(
             let day = try #require(Day("2031-12-11"))
             await office.setSlots(.on(day, free: "08:30"), service: main)
             let watch = ["watch", "sim", main, "--every", "1s"]
-            let first = try await Program.run(watch, in: folder, seconds: 4)
+            let first = try await Program.run(watch, in: folder, enough: looks(2))
             #expect(first.status == 0)
             #expect(first.output.components(separatedBy: "08:30").count == 2, "\(first.output)")
             #expect(first.output.split(separator: "\n").count == 1)
-            let second = try await Program.run(watch, in: folder, seconds: 3)
+            let second = try await Program.run(watch, in: folder, enough: looks(2))
             #expect(second.output.isEmpty, "\(second.output)")
             await office.setSlots([], service: main)
-            let third = try await Program.run(watch, in: folder, seconds: 5)
+            let third = try await Program.run(watch, in: folder, enough: looks(2))
             #expect(third.output.hasPrefix("gone"), "\(third.output)")
             await office.setSlots(.on(day, free: "08:30"), service: main)
-            let fourth = try await Program.run(watch + ["--json"], in: folder, seconds: 3)
+            let fourth = try await Program.run(watch + ["--json"], in: folder, enough: looks(1))
             #expect(try fourth.json["type"] as? String == "appointments_found")
         }
     }
@@ -189,7 +205,7 @@ func withOffice(
             await office.setSlots(.on(day, free: "08:30"), service: main)
             await office.setFault(.serverError, times: 2)
             let watch = ["watch", "sim", "sonstige", "--every", "1s"]
-            let result = try await Program.run(watch, in: folder, seconds: 6)
+            let result = try await Program.run(watch, in: folder, enough: looks(3))
             #expect(result.output.hasPrefix("found"), "\(result.output) \(result.errors)")
             #expect(result.output.contains(main))
         }
@@ -210,7 +226,7 @@ func withOffice(
 
     @Test func theDemoFindsAndLoses() async throws {
         try await withOffice { _, folder in
-            let result = try await Program.run(["demo"], in: folder, seconds: 40)
+            let result = try await Program.run(["demo"], in: folder, seconds: 60)
             #expect(result.status == 0)
             let lines = result.output.split(separator: "\n")
             #expect(lines.count == 2)
@@ -271,7 +287,7 @@ func withOffice(
             try Data(yaml.replacing("\(folder.path)/termind.db", with: "/").utf8)
                 .write(to: folder.appending(path: "folder.yaml"))
             let unavailable = try await Program.run(
-                arguments + ["--config", "folder.yaml"], in: folder, seconds: 30)
+                arguments + ["--config", "folder.yaml"], in: folder)
             #expect(unavailable.status != 1)
         }
     }
