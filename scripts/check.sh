@@ -20,10 +20,11 @@ swift test --skip-build
 
 if [ "${1:-}" = "--long" ]; then
     step "sanitizer: address and leaks (HTML and HTTP)"
-    swift test --sanitize=address --disable-xctest --scratch-path .build/address --filter 'TerminHTML|TerminHTTP|PortalTests'
+    swift test --sanitize=address --disable-xctest --scratch-path .build/address \
+        --filter 'TerminHTMLTests|TerminHTTPTests|answersAsRecorded|CorpusTests|TevisTrapTests'
     step "sanitizer: threads (HTML and HTTP)"
     TSAN_OPTIONS="suppressions=$PWD/scripts/thread-sanitizer.txt" \
-        swift test --sanitize=thread --disable-xctest --scratch-path .build/thread --filter 'TerminHTML|TerminHTTP'
+        swift test --sanitize=thread --disable-xctest --scratch-path .build/thread --filter 'TerminHTMLTests|TerminHTTPTests'
     step "memory: 10,000 parsed pages"
     swift build -c release --product termind-bench
     .build/release/termind-bench memory --pages 10000
