@@ -20,7 +20,7 @@ swift test --skip-build
 
 if [ "${1:-}" = "--long" ]; then
     step "sanitizer: address and leaks (HTML and HTTP)"
-    swift test --sanitize=address --disable-xctest --scratch-path .build/address \
+    LSAN_OPTIONS="suppressions=$PWD/scripts/leak-sanitizer.txt" swift test --sanitize=address --disable-xctest --scratch-path .build/address \
         --filter 'TerminHTMLTests|TerminHTTPTests|answersAsRecorded|CorpusTests|TevisTrapTests'
     step "sanitizer: threads (HTML and HTTP)"
     TSAN_OPTIONS="suppressions=$PWD/scripts/thread-sanitizer.txt" \
