@@ -6,6 +6,12 @@ extension HTMLDocument {
     /// A text that ends in `…` allows more after it.
     /// - Throws: ``SelectorError``.
     public func evidence(_ css: String, says texts: String...) throws -> Evidence? {
+        try evidence(css, says: texts)
+    }
+
+    /// The same for a list of texts.
+    /// - Throws: ``SelectorError``.
+    public func evidence(_ css: String, says texts: [String]) throws -> Evidence? {
         let wanted = texts.map(normalisedWhiteSpace)
         return try all(css).first { element in
             let text = element.text
@@ -54,9 +60,31 @@ extension HTMLDocument {
     }
 }
 
+extension HTMLDocument {
+    /// The failure "blocked", with the words of the first visible element of `css`; `nil` where there is none.
+    ///
+    /// `retryAfter` is the wait that these words ask for.
+    /// - Throws: ``SelectorError``.
+    public func blocked(by css: String, retryAfter: Duration? = nil) throws -> PageFailure? {
+        try words(css).map { .blocked($0, retryAfter: retryAfter) }
+    }
+
+    /// The failure "closed", with the words of the first visible element of `css`; `nil` where there is none.
+    ///
+    /// `retryAfter` is the wait that these words ask for.
+    /// - Throws: ``SelectorError``.
+    public func closed(by css: String, retryAfter: Duration? = nil) throws -> PageFailure? {
+        try words(css).map { .closed($0, retryAfter: retryAfter) }
+    }
+
+    private func words(_ css: String) throws -> Evidence? {
+        try all(css).lazy.compactMap { $0.evidence() }.first
+    }
+}
+
 extension HTMLElement {
     /// Its words as evidence; `nil` where it is hidden or says nothing.
-    public func evidence() -> Evidence? {
+    func evidence() -> Evidence? {
         guard isVisible else { return nil }
         let words = text
         return words.isEmpty ? nil : Evidence(words)

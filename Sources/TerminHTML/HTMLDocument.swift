@@ -121,6 +121,9 @@ public struct HTMLElement {
     /// - Throws: ``SelectorError``.
     public func all(xpath: String) throws -> [HTMLElement] { try document.select(.xpath(xpath), from: node) }
 
+    /// It and the elements around it that match, outermost first.
+    func enclosing(_ css: String) throws -> [HTMLElement] { try document.select(.around(css), from: node) }
+
     /// The element it stands in; `nil` for the outermost.
     public var parent: HTMLElement? {
         guard let parent = node.pointee.parent, parent.pointee.type == XML_ELEMENT_NODE else { return nil }
@@ -166,11 +169,11 @@ public struct HTMLElement {
 /// A compiled query, out on loan to one thread at a time: evaluation writes into it.
 private final class Query: @unchecked Sendable {
     enum Text: Hashable, Sendable {
-        case css(String), page(String), xpath(String)
+        case css(String), page(String), around(String), xpath(String)
 
         var source: String {
             switch self {
-            case .css(let text), .page(let text), .xpath(let text): text
+            case .css(let text), .page(let text), .around(let text), .xpath(let text): text
             }
         }
     }
@@ -202,8 +205,9 @@ private final class Query: @unchecked Sendable {
         Library.start()
         let path =
             switch text {
-            case .css(let selector): try Selector.xpath(selector, isFromTop: false)
-            case .page(let selector): try Selector.xpath(selector, isFromTop: true)
+            case .css(let selector): try Selector.xpath(selector, startingWith: Selector.below)
+            case .page(let selector): try Selector.xpath(selector, startingWith: Selector.fromTop)
+            case .around(let selector): try Selector.xpath(selector, startingWith: Selector.around)
             case .xpath(let path): path
             }
         guard let compiled = xmlXPathCompile(path) else {

@@ -27,6 +27,19 @@ extension HTMLElement {
         return element
     }
 
+    /// The value of an attribute that the page must have.
+    /// - Throws: ``PageFailure/unrecognised(expected:)`` where it is missing.
+    public func value(of attribute: String) throws -> String {
+        guard let value = self[attribute] else {
+            throw PageFailure.unrecognised(expected: "\(name) with \(attribute)")
+        }
+        return value
+    }
+
+    /// The innermost element around it (or itself) that matches the compound selector `css`, or `nil`.
+    /// - Throws: ``SelectorError``.
+    public func closest(_ css: String) throws -> HTMLElement? { try enclosing(css).last }
+
     /// The absolute http(s) address that `attribute` refers to, or `nil` where there is none.
     public func link(_ attribute: String = "href") -> String? {
         self[attribute].flatMap { resolvedReference($0, against: pageURL) }

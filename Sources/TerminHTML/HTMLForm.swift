@@ -44,6 +44,15 @@ public struct HTMLForm {
     /// The value that `name` would be sent with; `nil` where it would not be sent.
     public subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
 
+    /// The value that `name` would be sent with, which the form must have.
+    /// - Throws: ``PageFailure/unrecognised(expected:)`` where it would not be sent.
+    public func value(of name: String) throws -> String {
+        guard let value = self[name] else {
+            throw PageFailure.unrecognised(expected: "a form with the field \(name)")
+        }
+        return value
+    }
+
     /// What a person can choose for the control `name`: the texts of a list, the values of buttons.
     /// - Throws: ``PageFailure/unrecognised(expected:)`` where there is no such control.
     public func options(of name: String) throws -> [String] {

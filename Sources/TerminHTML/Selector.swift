@@ -1,22 +1,26 @@
 /// A CSS selector in the part of the language that pages need (<https://www.w3.org/TR/selectors-4/>), as XPath 1.0.
 ///
-/// Types, classes, ids, attribute operators, `:not`, `:first-child`, `:last-child`, `:nth-child`, `:has`,
+/// Types, classes, ids, attribute operators, `:is`, `:not`, `:first-child`, `:last-child`, `:nth-child`, `:has`,
 /// `:contains("text")` (of the element's whole text, white space normalised), combinators and lists.
 struct Selector {
     private let text: [Character]
     private var position = 0
 
-    /// `selector` as XPath relative to a context node, whose descendants are matched, or to the whole page.
+    /// `selector` as XPath whose first step is on `axis`.
     /// - Throws: ``SelectorError``.
-    static func xpath(_ selector: String, isFromTop: Bool) throws -> String {
+    static func xpath(_ selector: String, startingWith axis: String) throws -> String {
         var parser = Selector(text: Array(selector))
-        let paths = try parser.list(startingWith: isFromTop ? fromTop : "descendant::")
+        let paths = try parser.list(startingWith: axis)
         guard parser.position == parser.text.count else { throw parser.error("this was not expected") }
         return paths.joined(separator: " | ")
     }
 
-    /// The same axis, told apart from one below an element.
-    private static let fromTop = "/descendant::"
+    /// The axis of elements below the context node.
+    static let below = "descendant::"
+    /// The same from the top of the page, told apart because an id needs no search there.
+    static let fromTop = "/descendant::"
+    /// The axis of the context node and the elements around it.
+    static let around = "ancestor-or-self::"
 
     private init(text: [Character]) {
         self.text = text
@@ -42,7 +46,7 @@ struct Selector {
             if let axis = leadingAxis() {
                 path += "/" + (try step(on: axis))
             } else if hadBlank, let next = peek, next != ",", next != ")" {
-                path += "/" + (try step(on: "descendant::"))
+                path += "/" + (try step(on: Self.below))
             } else {
                 return path
             }
@@ -143,8 +147,10 @@ struct Selector {
         case "last-child": return "not(following-sibling::*)"
         case "not":
             return "not(\(try argument { try $0.selves() }))"
+        case "is":
+            return try argument { try $0.selves() }
         case "has":
-            return try argument { try $0.list(startingWith: "descendant::").joined(separator: " | ") }
+            return try argument { try $0.list(startingWith: Self.below).joined(separator: " | ") }
         case "contains":
             let wanted = try argument { try $0.peek == "\"" || $0.peek == "'" ? $0.string() : $0.name() }
             return "contains(normalize-space(.), \(literal(wanted)))"
