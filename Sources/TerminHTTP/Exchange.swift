@@ -5,7 +5,7 @@ import TerminEngine
 /// One request to one address and the task that waits for its answer; a redirect makes another.
 struct Exchange: Sendable {
     /// What is asked.
-    struct Question: Sendable {
+    struct Question: Hashable, Sendable {
         var method: Request.Method
         var url: String
         var body: String?

@@ -10,13 +10,15 @@ final class Transfer {
     let exchange: Exchange
     let handle: EasyHandle
     private let maximumBody: Int
-    private var body: [UInt8] = []
+    private var body: IncomingBody
     private var isTooLarge = false
 
-    init(_ exchange: Exchange, on handle: EasyHandle, maximumBody: Int) {
+    /// A transfer on `handle`; `expected` is what the same question was answered with last.
+    init(_ exchange: Exchange, on handle: EasyHandle, maximumBody: Int, expecting expected: [UInt8]?) {
         self.exchange = exchange
         self.handle = handle
         self.maximumBody = maximumBody
+        body = IncomingBody(expecting: expected)
     }
 
     /// The transfer that `easy` works on.
@@ -76,11 +78,7 @@ final class Transfer {
             isTooLarge = true
             return false
         }
-        if body.isEmpty {
-            let announced = handle.offset(CURLINFO_CONTENT_LENGTH_DOWNLOAD_T)
-            body.reserveCapacity(min(max(announced, chunk.count), maximumBody))
-        }
-        body.append(contentsOf: chunk)
+        body.append(chunk, announced: min(handle.offset(CURLINFO_CONTENT_LENGTH_DOWNLOAD_T), maximumBody))
         return true
     }
 
@@ -92,7 +90,7 @@ final class Transfer {
         }
         return .success(
             Exchange.Answer(
-                status: handle.number(CURLINFO_RESPONSE_CODE), body: body,
+                status: handle.number(CURLINFO_RESPONSE_CODE), body: body.whole,
                 contentType: handle.string(CURLINFO_CONTENT_TYPE),
                 retryAfter: handle.header("Retry-After").flatMap { waitAsked(byRetryAfter: $0) },
                 redirect: handle.string(CURLINFO_REDIRECT_URL)))

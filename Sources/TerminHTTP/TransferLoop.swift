@@ -17,6 +17,7 @@ final class TransferLoop {
     private let userAgent: String
     private let maximumBody: Int
     private var jars = CookieJars()
+    private var bodies = LastBodies()
     private var transfers: [ObjectIdentifier: Transfer] = [:]
     private var idle: [EasyHandle] = []
 
@@ -73,7 +74,8 @@ final class TransferLoop {
             exchange.waiter.resume(returning: .failure(.outOfMemory))
             return
         }
-        let transfer = Transfer(exchange, on: handle, maximumBody: maximumBody)
+        let transfer = Transfer(
+            exchange, on: handle, maximumBody: maximumBody, expecting: bodies[exchange.question])
         transfers[ObjectIdentifier(exchange.ticket)] = transfer
         let prepared = transfer.prepare(userAgent: userAgent, jar: jar)
         guard prepared, curl_multi_add_handle(multi, handle.curl) == CURLM_OK else {
@@ -90,7 +92,11 @@ final class TransferLoop {
             }
             let code = ccurl_message_result(message)
             guard let transfer = Transfer.on(easy) else { continue }
-            end(transfer, transfer.result(code))
+            let result = transfer.result(code)
+            if case .success(let answer) = result {
+                bodies.keep(answer.body, for: transfer.exchange.question)
+            }
+            end(transfer, result)
         }
     }
 
