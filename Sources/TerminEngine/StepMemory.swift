@@ -44,11 +44,16 @@ public final class StepMemory: Sendable {
         var clock: UInt64 = 0
         /// The last body of each place: comparing a page with it is several times cheaper than its digest.
         var bodies: [Place: (body: [UInt8], digest: SHA256.Digest)] = [:]
+        /// How many pages in a row were new in a place. Bounded with `bodies`.
+        var changes: [Place: Int] = [:]
         var bytes = 0
     }
 
     /// How much of last bodies is kept: some twenty of the largest pages seen.
     private static let mostBytes = 16 << 20
+    /// After so many new pages in a row a place is taken for one that never shows the same page twice: only one
+    /// page in so many is digested then, to see whether that still holds.
+    private static let restless = 8
 
     private let capacity: Int
     private let memory = Mutex(Memory())
@@ -61,18 +66,24 @@ public final class StepMemory: Sendable {
     /// How many steps are remembered.
     public var count: Int { memory.withLock { $0.steps.count } }
 
-    /// The key of `page`; its body is digested only where it is not the one last seen in this place.
-    func key(_ page: Page, at stage: String, for query: Query, of portal: String) -> Key {
+    /// The key of `page`; its body is digested only where it is not the one last seen in this place. `nil` where
+    /// every page is new, so that remembering them is wasted.
+    func key(_ page: Page, at stage: String, for query: Query, of portal: String) -> Key? {
         let place = Place(page, at: stage, for: query, of: portal)
-        if let last = memory.withLock({ $0.bodies[place] }), isEqual(last.body, page.body) {
+        let (last, changes) = memory.withLock { ($0.bodies[place], $0.changes[place, default: 0]) }
+        if let last, isEqual(last.body, page.body) {
+            if changes > 0 { memory.withLock { $0.changes[place] = nil } }
             return Key(place: place, digest: last.digest)
         }
+        memory.withLock { $0.changes[place] = changes + 1 }
+        guard changes < Self.restless || changes % Self.restless == 0 else { return nil }
         let digest = page.body.withUnsafeBytes { SHA256.hash(data: $0) }
         memory.withLock { memory in
             memory.bytes += page.body.count - (memory.bodies[place]?.body.count ?? 0)
             memory.bodies[place] = (page.body, digest)
             if memory.bytes > Self.mostBytes || memory.bodies.count > capacity {
                 memory.bodies = [:]
+                memory.changes = [:]
                 memory.bytes = 0
             }
         }
@@ -97,6 +108,8 @@ public final class StepMemory: Sendable {
             memory.clock += 1
             guard let known = memory.steps[key]?.step as? Step<Stage> else { return nil }
             memory.steps[key]?.used = memory.clock
+            // A page that comes back after others is worth its digest.
+            memory.changes[key.place] = nil
             return known
         }
     }

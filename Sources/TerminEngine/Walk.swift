@@ -106,7 +106,7 @@ public struct Walk<C: Checker>: Sendable {
 
     /// What `page` means; an error status that the checker does not know is "unreachable", not "unrecognised".
     private func read(_ page: Page, at stage: C.Stage) throws(CheckFailure) -> Step<C.Stage> {
-        let key = memory.map { $0.key(page, at: stage.rawValue, for: query, of: checker.portal.id) }
+        let key = memory?.key(page, at: stage.rawValue, for: query, of: checker.portal.id)
         if let key, let known: Step<C.Stage> = memory?.step(for: key) { return known }
         do throws(PageFailure) {
             let step = try checker.reading(page, at: stage, for: query)

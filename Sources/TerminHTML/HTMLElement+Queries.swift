@@ -66,12 +66,16 @@ extension HTMLElement {
         default: break
         }
         if self["hidden"] != nil || self["aria-hidden"]?.lowercased() == "true" { return true }
-        if let style = self["style"]?.lowercased().filter({ !$0.isWhitespace }),
-            style.contains("display:none") || style.contains("visibility:hidden")
-        {
-            return true
+        if let style = self["style"]?.utf8.filter({ $0 > 0x20 }).map({ $0 | 0x20 }) {
+            if style.contains(Array("display:none".utf8)) || style.contains(Array("visibility:hidden".utf8)) {
+                return true
+            }
         }
-        let classes = self["class"]?.split(whereSeparator: \.isWhitespace) ?? []
-        return classes.contains { ["modal", "visuallyhidden", "sr-only", "hidden", "d-none"].contains($0) }
+        guard let classes = self["class"] else { return false }
+        return classes.utf8.split(whereSeparator: { $0 <= 0x20 }).contains {
+            Self.hiding.contains(String(Substring($0)))
+        }
     }
+
+    private static let hiding: Set<String> = ["modal", "visuallyhidden", "sr-only", "hidden", "d-none"]
 }

@@ -39,9 +39,9 @@ enum HTMLSource {
         if body.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
         if body.starts(with: [0xFE, 0xFF]) { return (.utf16(isBigEndian: true), 2) }
         if body.starts(with: [0xFF, 0xFE]) { return (.utf16(isBigEndian: false), 2) }
-        let head = String(decoding: body.prefix(1024), as: UTF8.self).lowercased()
-        let meta = head.firstRange(of: "<meta").map { String(head[$0.lowerBound...]) }
-        for declaration in [contentType?.lowercased(), meta] {
+        let head = lowercased(body.prefix(1024))
+        let meta = head.firstRange(of: Array("<meta".utf8)).map { head[$0.lowerBound...] }
+        for declaration in [contentType.map { lowercased($0.utf8)[...] }, meta] {
             guard let name = declaration.flatMap(label) else { continue }
             switch name {
             case "utf-8", "utf8": return (.utf8, 0)
@@ -56,12 +56,19 @@ enum HTMLSource {
         return (isValidUTF8(body) ? .utf8 : .windows1252, 0)
     }
 
-    /// What follows `charset=` in `declaration`.
-    private static func label(in declaration: String) -> String? {
-        guard let mark = declaration.firstRange(of: "charset=") else { return nil }
-        let value = declaration[mark.upperBound...].drop { " \"'".contains($0) }
-        let name = value.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }
-        return name.isEmpty ? nil : String(name)
+    /// What follows `charset=` in a lower-case `declaration`.
+    private static func label(in declaration: ArraySlice<UInt8>) -> String? {
+        guard let mark = declaration.firstRange(of: Array("charset=".utf8)) else { return nil }
+        let value = declaration[mark.upperBound...].drop { " \"'".utf8.contains($0) }
+        let name = value.prefix {
+            (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || "-_".utf8.contains($0)
+        }
+        return name.isEmpty ? nil : String(decoding: name, as: UTF8.self)
+    }
+
+    /// Bytes with the capitals of ASCII made small: a page's beginning, whatever its charset.
+    private static func lowercased(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+        bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     }
 
     private static func isValidUTF8(_ body: [UInt8]) -> Bool { ByteCheck.utf8(body).isValid }
