@@ -24,6 +24,7 @@ func tests(
     .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
+let libpq = Target.Dependency.target(name: "CLibPQ", condition: .when(traits: ["PostgreSQL"]))
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -43,7 +44,10 @@ let package = Package(
     ],
     traits: Set(
         portals.map { .trait(name: $0, description: "The checker for \($0)") }
-            + [.default(enabledTraits: Set(portals))]),
+            + [
+                .trait(name: "PostgreSQL", description: "PostgreSQL beside SQLite; needs libpq"),
+                .default(enabledTraits: Set(portals)),
+            ]),
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
@@ -56,13 +60,14 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         module("TerminCore"),
         module("TerminHTML", ["TerminCore", "CLibXML2"]),
         module("TerminKit", ["TerminCore", "TerminHTML"]),
         module("TerminEngine", ["TerminCore", crypto]),
         module("TerminHTTP", ["TerminCore", "TerminEngine", "CCurl"]),
-        module("TerminStore", ["TerminCore", "TerminEngine", grdb, crypto]),
+        module("TerminStore", ["TerminCore", "TerminEngine", libpq, grdb, crypto]),
         module("TerminTesting", ["TerminCore", "TerminEngine"]),
         module("TerminSimulator", ["TerminCore", hummingbird, log]),
         module(

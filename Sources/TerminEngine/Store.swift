@@ -41,6 +41,12 @@ public struct StoreFailure: Error, Hashable, CustomStringConvertible, Sendable {
         case unusable
         /// A statement failed: our own fault.
         case failed
+        /// A row with this unique key is already there.
+        case unique
+        /// A row refers to one that is not there, or others refer to it.
+        case foreignKey
+        /// A value that a `CHECK` of its table refuses.
+        case check
     }
 
     /// Who has to act.
@@ -49,11 +55,12 @@ public struct StoreFailure: Error, Hashable, CustomStringConvertible, Sendable {
     public let operation: String
     /// What the database said.
     public let message: String
-    /// The database's own code: <https://www.sqlite.org/rescode.html>; 0 where there is none.
-    public let code: Int32
+    /// The database's own code: a number of <https://www.sqlite.org/rescode.html>, or five characters of
+    /// <https://www.postgresql.org/docs/current/errcodes-appendix.html>; `nil` where there is none.
+    public let code: String?
 
     /// A failure.
-    public init(_ kind: Kind, operation: String, message: String, code: Int32 = 0) {
+    public init(_ kind: Kind, operation: String, message: String, code: String? = nil) {
         self.kind = kind
         self.operation = operation
         self.message = message
@@ -62,6 +69,6 @@ public struct StoreFailure: Error, Hashable, CustomStringConvertible, Sendable {
 
     /// `operation: message (code N)`.
     public var description: String {
-        code == 0 ? "\(operation): \(message)" : "\(operation): \(message) (code \(code))"
+        "\(operation): \(message)" + (code.map { " (code \($0))" } ?? "")
     }
 }

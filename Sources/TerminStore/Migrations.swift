@@ -27,6 +27,7 @@ struct Migrator {
     func migrate(at now: Date) async throws {
         for migration in Migration.all {
             try await engine.write { database in
+                for statement in database.dialect.migrationLock { _ = try database.run(statement, []) }
                 let applied = try Migrator.applied(in: database)
                 if let newest = applied.map(\.version).max(), newest > (Migration.all.last?.version ?? 0) {
                     throw StoreFailure(

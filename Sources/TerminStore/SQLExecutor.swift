@@ -8,7 +8,8 @@ public enum SQLValue: Hashable, Sendable {
     case double(Double)
     /// Text without U+0000, which PostgreSQL cannot hold.
     case text(String)
-    /// No value.
+    /// No value, of whatever type its place has. Where the place has none, as in `$1 IS NULL`, PostgreSQL cannot tell:
+    /// write `CAST($1 AS TEXT) IS NULL`.
     case null
 
     /// Text or no value; U+0000, which only a hostile page has, becomes U+FFFD.
@@ -64,35 +65,60 @@ public protocol SQLExecutor {
     var dialect: Dialect { get }
 
     /// Runs one statement and gives all its rows.
+    ///
+    /// `/*skip-locked*/` at the end of a query passes over rows that another transaction claims just now, and
+    /// `/*for-update*/` waits for them; both keep the rows given until the transaction ends.
     /// - Throws: ``StoreFailure``; the transaction is then lost, so do not catch and go on.
     func run(_ sql: String, _ values: [SQLValue]) throws(StoreFailure) -> [SQLRow]
 }
 
 /// A database that runs transactions, off the cooperative pool.
 public protocol SQLEngine: Sendable {
+    /// The tokens of this engine.
+    var dialect: Dialect { get }
+
+    /// Which database this is, for people: without a secret.
+    var place: String { get }
+
     /// Runs `body` in one transaction with the right to write from its start; an error undoes it.
+    ///
+    /// Where two transactions stood in each other's way `body` runs again from its start, so it changes nothing but the
+    /// database.
+    /// - Throws: ``StoreFailure``, `CancellationError`, or what `body` threw.
     func write<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLExecutor) throws -> Result
     ) async throws -> Result
 
-    /// Runs `body` on one consistent view, beside writers.
+    /// Runs `body` on one consistent view, beside writers. It may run again, as in ``write(_:)``.
+    /// - Throws: as ``write(_:)``.
     func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLExecutor) throws -> Result
+    ) async throws -> Result
+
+    /// As ``read(_:)``, of what may be a few seconds old: from the replica where there is one.
+    /// - Throws: as ``write(_:)``.
+    func history<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLExecutor) throws -> Result
     ) async throws -> Result
 }
 
-/// What the engines write differently.
-public struct Dialect: Hashable, Sendable {
-    /// The column type of ids that the database makes.
-    public let identity: String
-    /// The query that says whether a table of the name `$1` exists: one row, or none.
-    public let tableExists: String
-    /// The query for the version of the engine: one row.
-    public let versionQuery: String
+extension SQLEngine {
+    /// As ``read(_:)``.
+    public func history<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLExecutor) throws -> Result
+    ) async throws -> Result {
+        try await read(body)
+    }
+}
 
-    /// SQLite 3.40.
-    public static let sqlite = Dialect(
-        identity: "INTEGER PRIMARY KEY",
-        tableExists: "SELECT name FROM sqlite_master WHERE type = 'table' AND name = $1",
-        versionQuery: "SELECT sqlite_version()")
+/// The first words of a statement, to name it in a failure: it holds no values.
+func summary(of sql: String) -> String {
+    String(sql.prefix { $0 != "\n" }.prefix(60))
+}
+
+/// Refuses text with U+0000 on every engine: PostgreSQL would silently store what stands before it.
+func refuseNUL(_ values: [SQLValue], in sql: String) throws(StoreFailure) {
+    for case .text(let text) in values where text.utf8.contains(0) {
+        throw StoreFailure(.failed, operation: summary(of: sql), message: "a text holds U+0000")
+    }
 }

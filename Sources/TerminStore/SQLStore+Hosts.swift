@@ -4,21 +4,31 @@ import TerminEngine
 extension SQLStore {
     /// Claims the next walk on `host`: granted (`nil`) or refused with the time from which it may be tried again.
     public func claim(_ host: String, at now: Date, holding: Duration) async throws -> Date? {
-        let until = SQLValue.int(now.milliseconds + holding.milliseconds)
+        let values: [SQLValue] = [
+            .text(host), .int(now.milliseconds + holding.milliseconds), .int(now.milliseconds),
+        ]
         return try await engine.write { database in
-            let known = try database.run("SELECT next_allowed_at FROM hosts WHERE host = $1", [.text(host)])
-            guard let next = try known.first?.int(0) else {
-                _ = try database.run(
+            // Each statement decides by itself, so that of two processes between two statements only one is granted.
+            // Whoever loses the race to insert looks again.
+            for _ in 0..<3 {
+                let granted = try database.run(
+                    """
+                    UPDATE hosts SET next_allowed_at = $2, updated_at = $3
+                    WHERE host = $1 AND next_allowed_at <= $3 RETURNING id
+                    """, values)
+                guard granted.isEmpty else { return nil }
+                let known = try database.run(
+                    "SELECT next_allowed_at FROM hosts WHERE host = $1", [.text(host)])
+                if let next = try known.first?.int(0) { return Date(milliseconds: next) }
+                let made = try database.run(
                     """
                     INSERT INTO hosts (host, next_allowed_at, created_at, updated_at) VALUES ($1, $2, $3, $3)
-                    """, [.text(host), until, .int(now.milliseconds)])
-                return nil
+                    ON CONFLICT (host) DO NOTHING RETURNING id
+                    """, values)
+                guard made.isEmpty else { return nil }
             }
-            guard next <= now.milliseconds else { return Date(milliseconds: next) }
-            _ = try database.run(
-                "UPDATE hosts SET next_allowed_at = $2, updated_at = $3 WHERE host = $1",
-                [.text(host), until, .int(now.milliseconds)])
-            return nil
+            throw StoreFailure(
+                .failed, operation: "claiming a host", message: "its row is there and is not there")
         }
     }
 
@@ -33,6 +43,12 @@ extension SQLStore {
 }
 
 extension SQLStore {
+    /// The name of the database engine.
+    public var engineName: String { engine.dialect.name }
+
+    /// Which database this is, for people: without a secret.
+    public var place: String { engine.place }
+
     /// The version of the database engine.
     /// - Throws: ``StoreFailure``.
     public func engineVersion() async throws -> String {

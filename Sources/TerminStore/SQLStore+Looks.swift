@@ -10,6 +10,8 @@ extension SQLStore {
         let worker = worker
         return try await engine.write { database in
             let quantity = look.query.quantity
+            // One look of a service after the other, or two processes would open the same episode.
+            _ = try database.run("SELECT id FROM services WHERE id = $1 /*for-update*/", [.int(service)])
             let episodes = try SQLStore.openEpisodes(of: service, quantity: quantity, in: database)
             // Among looks of the same target; as many as patience asks for, and this look is one of them.
             let earlier = try database.run(

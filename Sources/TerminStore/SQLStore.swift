@@ -29,23 +29,24 @@ public struct SQLStore: Store {
         ]
         let key: [SQLValue] = [.text(office.id), .optional(service.category ?? ""), .optional(service.name)]
         return try await engine.write { database in
-            // Looked up before it is inserted, so that no id is burnt.
-            let known = try database.run(
-                "SELECT id FROM services WHERE office = $1 AND category = $2 AND service_name = $3", key)
-            if let id = try known.first?.int(0) {
-                _ = try database.run(
+            // Looked up before it is inserted, so that no id is burnt; whoever loses the race to insert looks again.
+            for _ in 0..<3 {
+                let known = try database.run(
                     """
                     UPDATE services SET portal = $1, department = $2, base_url = $3, options = $4, priority = $5,
-                        updated_at = $6 WHERE id = $7
-                    """, values + [.int(id)])
-                return id
+                        updated_at = $6 WHERE office = $7 AND category = $8 AND service_name = $9 RETURNING id
+                    """, values + key)
+                if let row = known.first { return try row.int(0) }
+                let made = try database.run(
+                    """
+                    INSERT INTO services (portal, department, base_url, options, priority, created_at, updated_at,
+                        office, category, service_name) VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)
+                    ON CONFLICT (office, category, service_name) DO NOTHING RETURNING id
+                    """, values + key)
+                if let row = made.first { return try row.int(0) }
             }
-            let made = try database.run(
-                """
-                INSERT INTO services (portal, department, base_url, options, priority, created_at, updated_at,
-                    office, category, service_name) VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9) RETURNING id
-                """, values + key)
-            return try made.singleID("adding a service")
+            throw StoreFailure(
+                .failed, operation: "adding a service", message: "its row is there and is not there")
         }
     }
 

@@ -5,7 +5,10 @@ public import TerminEngine
 /// An SQLite file through GRDB's pool: WAL, one writer, readers beside it.
 public final class SQLiteEngine: SQLEngine {
     private let pool: DatabasePool
-    private let path: String
+    /// The path of the file.
+    public let place: String
+    /// That of SQLite.
+    public var dialect: Dialect { .sqlite }
 
     /// Opens the file at `path`, making it and its folder if they are missing.
     ///
@@ -23,12 +26,12 @@ public final class SQLiteEngine: SQLEngine {
             // The pool sets NORMAL after its own preparation, so a pragma there would be lost.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         } catch {
-            throw StoreFailure(error, operation: "opening \(path)")
+            throw StoreFailure(opening: path, error)
         }
-        self.path = path
+        place = path
     }
 
-    /// Runs `body` under `BEGIN IMMEDIATE`.
+    /// Runs `body` once, under `BEGIN IMMEDIATE`.
     public func write<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLExecutor) throws -> Result
     ) async throws -> Result {
@@ -44,19 +47,24 @@ public final class SQLiteEngine: SQLEngine {
                 }
                 return result
             }
-        } catch {
-            throw StoreFailure(error, operation: "writing to \(path)")
+        } catch let error where error is CancellationError || Task.isCancelled {
+            // A cancelled task's statement is interrupted, which is no fault of the database.
+            throw CancellationError()
+        } catch let error as DatabaseError {
+            throw StoreFailure(error, operation: "writing to \(place)")
         }
     }
 
-    /// Runs `body` on a snapshot.
+    /// Runs `body` once, on a snapshot.
     public func read<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLExecutor) throws -> Result
     ) async throws -> Result {
         do {
             return try await pool.read { try body(SQLiteExecutor(database: $0)) }
-        } catch {
-            throw StoreFailure(error, operation: "reading \(path)")
+        } catch let error where error is CancellationError || Task.isCancelled {
+            throw CancellationError()
+        } catch let error as DatabaseError {
+            throw StoreFailure(error, operation: "reading \(place)")
         }
     }
 }
@@ -66,6 +74,7 @@ private struct SQLiteExecutor: SQLExecutor {
     var dialect: Dialect { .sqlite }
 
     func run(_ sql: String, _ values: [SQLValue]) throws(StoreFailure) -> [SQLRow] {
+        try refuseNUL(values, in: sql)
         do {
             // In SQLite `$2` is a name, numbered by first appearance: bound by position it would take the wrong value.
             let named = values.enumerated().map { ("\($0.offset + 1)", $0.element.databaseValue) }
@@ -74,8 +83,11 @@ private struct SQLiteExecutor: SQLExecutor {
             return try Row.fetchAll(statement, arguments: arguments).map { row in
                 SQLRow(row.databaseValues.map(SQLValue.init))
             }
+        } catch let error as DatabaseError {
+            throw StoreFailure(error, operation: summary(of: sql))
         } catch {
-            throw StoreFailure(error, operation: String(sql.prefix { $0 != "\n" }.prefix(60)))
+            // GRDB's words for a cancelled task; the transaction then ends with its CancellationError.
+            throw StoreFailure(.unavailable, operation: summary(of: sql), message: error.localizedDescription)
         }
     }
 }
@@ -103,25 +115,32 @@ extension SQLValue {
 }
 
 extension StoreFailure {
-    /// What GRDB or the file system said; a failure of our own passes through.
-    fileprivate init(_ error: any Error, operation: String) {
-        if let known = error as? StoreFailure {
-            self = known
-        } else if let error = error as? DatabaseError {
-            let kind: Kind =
+    fileprivate init(_ error: DatabaseError, operation: String) {
+        let kind: Kind =
+            switch error.extendedResultCode {
+            case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_ROWID: .unique
+            case .SQLITE_CONSTRAINT_FOREIGNKEY: .foreignKey
+            case .SQLITE_CONSTRAINT_CHECK: .check
+            default:
                 switch error.resultCode {
                 case .SQLITE_NOTADB, .SQLITE_CORRUPT: .unusable
                 case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_FULL, .SQLITE_BUSY,
-                    .SQLITE_LOCKED,
-                    .SQLITE_PERM, .SQLITE_AUTH:
+                    .SQLITE_LOCKED, .SQLITE_PERM, .SQLITE_AUTH:
                     .unavailable
                 default: .failed
                 }
-            self.init(
-                kind, operation: operation, message: error.message ?? "SQLite gave no reason",
-                code: error.extendedResultCode.rawValue)
+            }
+        self.init(
+            kind, operation: operation, message: error.message ?? "SQLite gave no reason",
+            code: String(error.extendedResultCode.rawValue))
+    }
+
+    /// What GRDB or the file system said about a file that was to be opened.
+    fileprivate init(opening path: String, _ error: any Error) {
+        if let error = error as? DatabaseError {
+            self.init(error, operation: "opening \(path)")
         } else {
-            self.init(.unavailable, operation: operation, message: error.localizedDescription)
+            self.init(.unavailable, operation: "opening \(path)", message: error.localizedDescription)
         }
     }
 }

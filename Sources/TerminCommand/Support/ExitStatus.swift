@@ -38,12 +38,12 @@ struct CommandEnd: Error {
         switch error {
         case let end as CommandEnd: self = end
         case let failure as StoreFailure:
-            let status: ExitStatus =
-                switch failure.kind {
-                case .unavailable, .unusable: .unavailable
-                case .failed: .software
-                }
-            self.init(status, "the database is not available: \(failure)")
+            switch failure.kind {
+            case .unavailable, .unusable:
+                self.init(.unavailable, "the database is not available: \(failure)")
+            case .failed, .unique, .foreignKey, .check:
+                self.init(.software, "this is a fault of termind, in what it asked of the database: \(failure)")
+            }
         case is CancellationError: self.init(.done)
         default: self.init(.software, "this is a fault of termind: \(error)")
         }
