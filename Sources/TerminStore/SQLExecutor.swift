@@ -22,7 +22,7 @@ public enum SQLValue: Hashable, Sendable {
 }
 
 /// One row of an answer, by the position of its columns.
-public struct SQLRow: Sendable {
+public struct SQLRow: Hashable, Sendable {
     private let values: [SQLValue]
 
     /// A row.

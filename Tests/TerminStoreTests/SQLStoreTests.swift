@@ -4,24 +4,12 @@ import TerminEngine
 import TerminStore
 import Testing
 
+/// What the repository does, the same on every engine.
 @Suite struct SQLStoreTests {
     static let start = Date(timeIntervalSince1970: 1_795_000_000)
     static let service = Service(category: "K", name: "S")
     static let office = Office(
         id: "o", portal: "p", name: "O", url: "https://o.example", timeZone: "Europe/Berlin")
-
-    /// A file that is gone afterwards.
-    func withFile(_ body: (String) async throws -> Void) async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(
-            path: "termind-store-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let path = folder.appending(path: "a/b.db").path
-        do { try await body(path) } catch {
-            try FileManager.default.removeItem(at: folder)
-            throw error
-        }
-        try FileManager.default.removeItem(at: folder)
-    }
 
     func look(_ times: [String], after seconds: Double, complete: Bool = true) throws -> Look {
         let day = try #require(Day("2026-12-11"))
@@ -40,14 +28,15 @@ import Testing
         return try await store.record(look, of: id, depth: .times, patience: 2, now: look.checkedAt)
     }
 
-    @Test func anEpisodeComesStaysGoesAndComesBack() async throws {
-        try await withFile { path in
-            let store = try await SQLStore(SQLiteEngine(path: path), worker: "t")
+    @Test(arguments: TestDatabase.Kind.available)
+    func anEpisodeComesStaysGoesAndComesBack(_ kind: TestDatabase.Kind) async throws {
+        try await TestDatabase.with(kind) { database in
+            let store = try await database.store()
             #expect(try await record(store, look(["08:30", "09:00"], after: 0)).appeared.count == 2)
             let second = try await record(store, look(["08:30", "09:00"], after: 300))
             #expect(second.appeared.isEmpty && second.remaining.count == 2)
             // A restart repeats nothing.
-            let again = try await SQLStore(SQLiteEngine(path: path), worker: "t")
+            let again = try await database.store()
             #expect(try await record(again, look(["08:30"], after: 600)).gone.isEmpty)
             #expect(try await record(again, look(["08:30"], after: 900)).gone.count == 1)
             let back = try await record(again, look(["08:30", "09:00"], after: 1200))
@@ -55,9 +44,10 @@ import Testing
         }
     }
 
-    @Test func anIncompleteLookDoesNotCount() async throws {
-        try await withFile { path in
-            let store = try await SQLStore(SQLiteEngine(path: path), worker: "t")
+    @Test(arguments: TestDatabase.Kind.available)
+    func anIncompleteLookDoesNotCount(_ kind: TestDatabase.Kind) async throws {
+        try await TestDatabase.with(kind) { database in
+            let store = try await database.store()
             _ = try await record(store, look(["08:30", "09:00"], after: 0))
             for seconds in [300.0, 600, 900] {
                 #expect(
@@ -68,19 +58,50 @@ import Testing
         }
     }
 
-    @Test func aServiceKeepsItsRow() async throws {
-        try await withFile { path in
-            let store = try await SQLStore(SQLiteEngine(path: path), worker: "t")
+    @Test(arguments: TestDatabase.Kind.available)
+    func ofTheSameLookByManyProcessesOneIsNews(_ kind: TestDatabase.Kind) async throws {
+        try await TestDatabase.with(kind) { database in
+            _ = try await database.store()
+            let look = try look(["08:30", "09:00"], after: 0)
+            let news = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<6 {
+                    group.addTask { try await record(database.store(), look).appeared.count }
+                }
+                return try await group.reduce(into: 0) { $0 += $1 }
+            }
+            #expect(news == 2)
+        }
+    }
+
+    @Test(arguments: TestDatabase.Kind.available)
+    func aServiceKeepsItsRow(_ kind: TestDatabase.Kind) async throws {
+        try await TestDatabase.with(kind) { database in
+            let store = try await database.store()
             let first = try await store.record(Self.service, of: Self.office)
             #expect(try await store.record(Self.service, of: Self.office) == first)
             #expect(try await store.record(Service(category: nil, name: "S"), of: Self.office) == first + 1)
         }
     }
 
-    @Test func aHostIsOneWalksAtATime() async throws {
-        try await withFile { path in
-            let store = try await SQLStore(SQLiteEngine(path: path), worker: "t")
-            let other = try await SQLStore(SQLiteEngine(path: path), worker: "u")
+    @Test(arguments: TestDatabase.Kind.available)
+    func manyProcessesMayAddTheSameService(_ kind: TestDatabase.Kind) async throws {
+        try await TestDatabase.with(kind) { database in
+            _ = try await database.store()
+            let ids = try await withThrowingTaskGroup(of: Int64.self) { group in
+                for _ in 0..<6 {
+                    group.addTask { try await database.store().record(Self.service, of: Self.office) }
+                }
+                return try await group.reduce(into: Set()) { $0.insert($1) }
+            }
+            #expect(ids.count == 1)
+        }
+    }
+
+    @Test(arguments: TestDatabase.Kind.available)
+    func aHostIsOneWalksAtATime(_ kind: TestDatabase.Kind) async throws {
+        try await TestDatabase.with(kind) { database in
+            let store = try await database.store()
+            let other = try await database.store(worker: "u")
             let now = Self.start
             #expect(try await store.claim("h", at: now, holding: .seconds(60)) == nil)
             #expect(try await other.claim("h", at: now, holding: .seconds(60)) == now.addingTimeInterval(60))
@@ -91,72 +112,92 @@ import Testing
         }
     }
 
-    @Test func oneOfManyClaimsIsGranted() async throws {
-        try await withFile { path in
-            let store = try await SQLStore(SQLiteEngine(path: path), worker: "t")
-            let granted = try await withThrowingTaskGroup(of: Bool.self) { group in
-                for _ in 0..<16 {
-                    group.addTask { try await store.claim("h", at: Self.start, holding: .seconds(9)) == nil }
+    @Test(arguments: TestDatabase.Kind.available)
+    func oneOfManyClaimsIsGranted(_ kind: TestDatabase.Kind) async throws {
+        try await TestDatabase.with(kind) { database in
+            let stores = [try await database.store(), try await database.store()]
+            // First the row is missing, then it is there and its time has come.
+            for now in [Self.start, Self.start.addingTimeInterval(3600)] {
+                let granted = try await withThrowingTaskGroup(of: Bool.self) { group in
+                    for number in 0..<16 {
+                        let store = stores[number % 2]
+                        group.addTask { try await store.claim("h", at: now, holding: .seconds(9)) == nil }
+                    }
+                    return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
                 }
-                return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+                #expect(granted == 1)
             }
-            #expect(granted == 1)
         }
     }
 
-    @Test func manyProcessesMayStartAtOnce() async throws {
-        try await withFile { path in
+    @Test(arguments: TestDatabase.Kind.available)
+    func manyProcessesMayStartAtOnce(_ kind: TestDatabase.Kind) async throws {
+        try await TestDatabase.with(kind) { database in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<8 {
-                    group.addTask { _ = try await SQLStore(SQLiteEngine(path: path), worker: "t") }
+                    group.addTask { _ = try await database.store() }
                 }
                 try await group.waitForAll()
             }
-        }
-    }
-
-    @Test func refusesWhatIsNotOurs() async throws {
-        try await withFile { path in
-            try FileManager.default.createDirectory(
-                atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path,
-                withIntermediateDirectories: true)
-            try Data(repeating: 0x41, count: 4096).write(to: URL(fileURLWithPath: path))
-            let before = try Data(contentsOf: URL(fileURLWithPath: path))
-            await #expect(throws: StoreFailure.self) {
-                try await SQLStore(SQLiteEngine(path: path), worker: "t")
+            let versions = try await database.engine().read {
+                try $0.run("SELECT version FROM schema_migrations ORDER BY version", []).map { try $0.int(0) }
             }
-            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+            #expect(versions == versions.indices.map { Int64($0) + 1 })
         }
     }
 
-    @Test func refusesANewerDatabase() async throws {
-        try await withFile { path in
-            let engine = try SQLiteEngine(path: path)
-            _ = try await SQLStore(engine, worker: "t")
-            try await engine.write { database in
+    @Test(arguments: TestDatabase.Kind.available)
+    func refusesANewerDatabase(_ kind: TestDatabase.Kind) async throws {
+        try await TestDatabase.with(kind) { database in
+            _ = try await database.store()
+            try await database.engine().write { database in
                 _ = try database.run(
                     "INSERT INTO schema_migrations (version, name, checksum, applied_at) VALUES (99, 'x', 'x', 0)",
                     [])
             }
-            await #expect {
-                try await SQLStore(engine, worker: "t")
-            } throws: { error in
-                (error as? StoreFailure)?.kind == .unusable
-            }
+            #expect(await kindOfFailure { _ = try await database.store() } == .unusable)
         }
     }
 
-    @Test func aFailedTransactionLeavesNothing() async throws {
-        try await withFile { path in
-            let engine = try SQLiteEngine(path: path)
+    @Test(arguments: TestDatabase.Kind.available)
+    func refusesTablesOfOthers(_ kind: TestDatabase.Kind) async throws {
+        try await TestDatabase.with(kind) { database in
+            let engine = try database.engine()
+            try await engine.write { _ = try $0.run("CREATE TABLE services (name TEXT)", []) }
+            #expect(await kindOfFailure { _ = try await database.store() } == .unusable)
+            let migrations = try await engine.read {
+                try $0.run($0.dialect.tableExists, [.text("schema_migrations")]).count
+            }
+            #expect(migrations == 0)
+        }
+    }
+
+    @Test(arguments: TestDatabase.Kind.available)
+    func aFailedTransactionLeavesNothing(_ kind: TestDatabase.Kind) async throws {
+        try await TestDatabase.with(kind) { database in
+            let engine = try database.engine()
             let store = try await SQLStore(engine, worker: "t")
-            await #expect(throws: StoreFailure.self) {
+            let failure = await kindOfFailure {
                 // There is no such service: the foreign key refuses the check, and with it everything.
-                try await store.record(
+                _ = try await store.record(
                     look(["08:30"], after: 0), of: 4711, depth: .times, patience: 2, now: Self.start)
             }
+            #expect(failure == .foreignKey)
             let rows = try await engine.read { try $0.run("SELECT count(*) FROM checks", [])[0].int(0) }
             #expect(rows == 0)
         }
+    }
+}
+
+/// The kind of the ``StoreFailure`` that `body` threw; `nil` for none.
+func kindOfFailure(_ body: () async throws -> Void) async -> StoreFailure.Kind? {
+    do {
+        try await body()
+        Issue.record("nothing was thrown")
+        return nil
+    } catch {
+        let failure = error as? StoreFailure
+        if failure == nil { Issue.record(error) }
+        return failure?.kind
     }
 }

@@ -39,10 +39,10 @@ struct DoctorCommand: AsyncParsableCommand {
 
     private func database(_ setup: Setup) async -> [Finding] {
         do {
-            let path = try setup.databasePath
-            let store = try await Session.openStore(at: path)
+            let store = try await setup.openStore()
             return [
-                Finding("SQLite", .good, try await store.engineVersion()), Finding("database", .good, path),
+                Finding(store.engineName, .good, try await store.engineVersion()),
+                Finding("database", .good, store.place),
             ]
         } catch {
             return [Finding("database", .bad, CommandEnd(error).message ?? "not available")]

@@ -36,7 +36,7 @@ struct WatchCommand: AsyncParsableCommand {
         let office = try setup.office(office)
         let portal = try setup.checker(for: office).portal
         let interval = try interval(setup, floor: setup.politeness(towards: office, of: portal).floor)
-        let store = try await Session.openStore(at: setup.databasePath)
+        let store = try await setup.openStore()
         let session = try await Session(setup, for: office, store: store)
         let watcher = Watcher(
             session: session, store: store, name: service, quantity: quantity, interval: interval,

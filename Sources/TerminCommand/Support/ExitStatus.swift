@@ -42,7 +42,8 @@ struct CommandEnd: Error {
             case .unavailable, .unusable:
                 self.init(.unavailable, "the database is not available: \(failure)")
             case .failed, .unique, .foreignKey, .check:
-                self.init(.software, "this is a fault of termind, in what it asked of the database: \(failure)")
+                self.init(
+                    .software, "this is a fault of termind, in what it asked of the database: \(failure)")
             }
         case is CancellationError: self.init(.done)
         default: self.init(.software, "this is a fault of termind: \(error)")

@@ -29,15 +29,19 @@ struct Session: Sendable {
         // On this machine nothing is paced, and nothing needs to be kept.
         let keeper: (any Store)? =
             if let store { store } else if politeness.hostFloor > .zero {
-                try await Session.openStore(at: setup.databasePath)
+                try await setup.openStore()
             } else { nil }
         looker = Looker(store: keeper, memory: StepMemory()) { client.transport(hosts: $0) }
     }
 
     /// The store in the SQLite file at `path`.
     static func openStore(at path: String) async throws -> SQLStore {
-        try await SQLStore(
-            SQLiteEngine(path: path), worker: "termind-\(ProcessInfo.processInfo.processIdentifier)")
+        try await openStore(SQLiteEngine(path: path))
+    }
+
+    /// The store over `engine`, which is brought to the newest schema; checks are recorded under our process.
+    static func openStore(_ engine: any SQLEngine) async throws -> SQLStore {
+        try await SQLStore(engine, worker: "termind-\(ProcessInfo.processInfo.processIdentifier)")
     }
 
     /// Ends the network thread.

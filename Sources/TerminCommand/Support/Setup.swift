@@ -63,30 +63,6 @@ struct Setup: Sendable {
         return wish.contact.map { "\(wish.userAgent) (+\($0))" } ?? wish.userAgent
     }
 
-    /// The SQLite file of commands: the configured database, else one in the user's state folder.
-    /// - Throws: `CommandEnd` of status 69 for a database that this version does not open.
-    var databasePath: String {
-        get throws {
-            guard configuration.namesDatabase else { return try Setup.statePath }
-            guard configuration.database.kind == .sqlite else {
-                throw CommandEnd(.unavailable, "this version opens SQLite databases only, not PostgreSQL")
-            }
-            return configuration.database.path
-        }
-    }
-
-    private static var statePath: String {
-        get throws {
-            let environment = ProcessInfo.processInfo.environment
-            let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-            guard let folder = state ?? environment["HOME"].map({ $0 + "/.local/state" }) else {
-                throw CommandEnd(
-                    .configuration, "neither XDG_STATE_HOME nor HOME is set, nor a database configured")
-            }
-            return folder + "/termind/termind.db"
-        }
-    }
-
     /// What is logged goes to standard error.
     var logger: Logger {
         var logger = Logger(label: "termind") { StreamLogHandler.standardError(label: $0) }

@@ -78,7 +78,9 @@
         }
 
         private func give(back connection: PostgresConnection, isOpen: Bool) {
-            let lease = isOpen ? Lease(connection: connection, isOpen: true) : Lease(connection: make(), isOpen: false)
+            let lease =
+                isOpen
+                ? Lease(connection: connection, isOpen: true) : Lease(connection: make(), isOpen: false)
             let next = line.withLock { line in
                 if !line.waiting.isEmpty { return Optional(line.waiting.removeFirst()) }
                 if isOpen { line.idle.append(connection) } else { line.count -= 1 }

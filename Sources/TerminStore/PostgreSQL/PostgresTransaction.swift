@@ -37,7 +37,7 @@
                             throw error
                         }
                     }
-                } catch where cancellation.isCancelled && error is StoreFailure {
+                } catch  where cancellation.isCancelled && error is StoreFailure {
                     throw CancellationError()
                 }
             } onCancel: {

@@ -1,0 +1,53 @@
+#if PostgreSQL
+    import Foundation
+    import TerminEngine
+    import TerminStore
+    import Testing
+
+    /// A server that goes away and comes back, which needs one of the test's own.
+    @Suite(.enabled(if: TestDatabase.hasPrivateServer, "SKIPPED: PostgreSQL's programs are not here"))
+    struct PostgresServerTests {
+        static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "scripts/postgres.sh")
+
+        @Test func aServerThatComesBackIsUsedAgain() async throws {
+            // Short, as the name of a socket must be.
+            let folder = "/tmp/termind-\(UInt32.random(in: 0...UInt32.max))"
+            try run("start", folder)
+            try await ending({
+                let engine = PostgresEngine(
+                    try PostgresAddress("host=\(folder) user=termind dbname=postgres"))
+                try await engine.write { database in
+                    _ = try database.run("CREATE TABLE things (id BIGINT)", [])
+                    _ = try database.run("INSERT INTO things (id) VALUES (1)", [])
+                }
+                let inside = await kindOfFailure {
+                    try await engine.write { database in
+                        _ = try database.run("INSERT INTO things (id) VALUES (2)", [])
+                        try PostgresServerTests.crash(folder)
+                        _ = try database.run("INSERT INTO things (id) VALUES (3)", [])
+                    }
+                }
+                #expect(inside == .unavailable)
+                for _ in 0..<3 {
+                    let failure = await kindOfFailure { try await engine.read { _ in } }
+                    #expect(failure == .unavailable)
+                }
+                try run("start", folder)
+                let rows = try await engine.read { try $0.run("SELECT id FROM things", []).count }
+                #expect(rows == 1)
+            }) {
+                try run("stop", folder)
+            }
+        }
+
+        private static func crash(_ folder: String) throws { try PostgresServerTests().run("crash", folder) }
+
+        /// Not by `Process`: it waits until everything is gone that the script started, and that is a server.
+        private func run(_ verb: String, _ folder: String) throws {
+            let path = PostgresServerTests.script.path.replacing("'", with: "'\\''")
+            let status = system("'\(path)' \(verb) \(folder) > /dev/null")
+            #expect(status == 0)
+        }
+    }
+#endif
