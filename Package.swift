@@ -107,7 +107,7 @@ let package = Package(
                     "TerminSimulator",
                     "TerminTesting",
                 ]),
-            tests("TerminCommandTests", ["TerminCore", "TerminSimulator"]),
+            tests("TerminCommandTests", ["TerminCore", "TerminStore", "TerminSimulator"]),
             tests("TerminConfigurationTests", ["TerminCore", "TerminCommand"]),
         ],
     swiftLanguageModes: [.v6]

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Format, build with no portal, build with all, tests; with --long also sanitizers and the memory of the parser.
+# Format, build with no portal, build with all and both engines, tests; with --long also sanitizers and the memory of
+# the parser. The tests of PostgreSQL use a private server in a temporary folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export SWIFT_BACKTRACE=enable=no
@@ -14,9 +15,27 @@ swift format lint --strict --recursive --configuration .swift-format Package.swi
 step "build with no portal"
 swift build --disable-default-traits --product termind
 
+step "PostgreSQL for the tests"
+# Short, as the name of a socket must be.
+server=$(mktemp -u /tmp/termind-XXXXXXXX)
+traits=default
+if ! problem=$(scripts/dependencies.sh postgresql 2>&1); then
+    echo "SKIPPED: PostgreSQL, as it is not installed: $problem" >&2
+else
+    traits=PostgreSQL,default
+    trap 'scripts/postgres.sh stop "$server" 2>/dev/null || true' EXIT
+    if address=$(scripts/postgres.sh start "$server" 2>"$server.err"); then
+        export TERMIND_TEST_POSTGRES="$address"
+        echo "$address" >&2
+    else
+        echo "SKIPPED: PostgreSQL, as no server could be started: $(cat "$server.err")" >&2
+    fi
+    rm -f "$server.err"
+fi
+
 step "build with all portals, and tests"
-swift build --build-tests
-swift test --skip-build
+swift build --traits "$traits" --build-tests
+swift test --traits "$traits" --skip-build
 
 if [ "${1:-}" = "--long" ]; then
     step "sanitizer: address and leaks (HTML and HTTP)"

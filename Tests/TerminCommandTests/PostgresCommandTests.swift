@@ -1,0 +1,75 @@
+import Foundation
+import TerminStore
+import Testing
+
+/// Commands of which the configuration names a PostgreSQL database.
+@Suite(.serialized) struct PostgresCommandTests {
+    #if PostgreSQL
+        static let server = ProcessInfo.processInfo.environment["TERMIND_TEST_POSTGRES"]
+
+        /// The configuration of an empty database that is gone afterwards.
+        func withDatabase(_ body: (String) async throws -> Void) async throws {
+            let address = try PostgresAddress(try #require(Self.server))
+            let name = "termind_test_\(UInt64.random(in: 0...UInt64.max))"
+            let keeper = PostgresConnection(address.naming("postgres"))
+            try await keeper.onQueue { try $0.perform("CREATE DATABASE \(name) TEMPLATE template0") }
+            // `host=/tmp/x user=y`, as mapping of YAML.
+            let parts = try #require(Self.server).split(separator: " ").map {
+                $0.replacing("=", with: ": ", maxReplacements: 1)
+            }
+            let outcome: Result<Void, any Error>
+            do {
+                try await body(
+                    "{type: postgresql, name: \(name), password: hunter2, \(parts.joined(separator: ", "))}")
+                outcome = .success(())
+            } catch {
+                outcome = .failure(error)
+            }
+            try await keeper.onQueue { try $0.perform("DROP DATABASE \(name) WITH (FORCE)") }
+            try outcome.get()
+        }
+
+        @Test(.enabled(if: server != nil, "SKIPPED: PostgreSQL"))
+        func keepTheirPaceThere() async throws {
+            try await withDatabase { database in
+                try await withOffice(extra: "politeness: {loopback: true, host_floor: 10m}") { _, folder in
+                    try use(database, in: folder)
+                    #expect(try await Program.run(["check", "sim", main], in: folder).status == 1)
+                    #expect(try await Program.run(["check", "sim", main], in: folder).status == 75)
+                    let doctor = try await Program.run(["doctor"], in: folder)
+                    #expect(doctor.status == 0 && doctor.output.contains("PostgreSQL"))
+                    #expect(!(doctor.output + doctor.errors).contains("hunter2"))
+                }
+            }
+        }
+
+        @Test func sayInOneSentenceThatTheServerIsAway() async throws {
+            try await withOffice(extra: "politeness: {loopback: true}") { _, folder in
+                try use("{url: \"postgresql://u:hunter2@127.0.0.1:1/termind\"}", in: folder)
+                let check = try await Program.run(["check", "sim", main], in: folder)
+                #expect(check.status == 69 && check.output.isEmpty)
+                #expect(check.errors.contains("connecting to PostgreSQL") && !check.errors.contains("hunter2"))
+                #expect(try await Program.run(["doctor"], in: folder).status == 69)
+            }
+        }
+    #else
+        @Test func sayThatThisBuildHasNoDriver() async throws {
+            try await withOffice(extra: "politeness: {loopback: true}") { _, folder in
+                try use("{url: \"postgresql://u:hunter2@127.0.0.1:1/termind\"}", in: folder)
+                let check = try await Program.run(["check", "sim", main], in: folder)
+                #expect(check.status == 69)
+                #expect(
+                    check.errors.contains(
+                        "this build has no PostgreSQL driver; build with --traits PostgreSQL,default"))
+            }
+        }
+    #endif
+
+    /// Puts `database` in the place of the file that the configuration names.
+    private func use(_ database: String, in folder: URL) throws {
+        let file = folder.appending(path: "termind.yaml")
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+        let changed = lines.map { $0.hasPrefix("database:") ? "database: \(database)" : $0 }
+        try Data(changed.joined(separator: "\n").utf8).write(to: file)
+    }
+}
