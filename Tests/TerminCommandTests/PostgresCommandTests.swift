@@ -48,7 +48,8 @@ import Testing
                 try use("{url: \"postgresql://u:hunter2@127.0.0.1:1/termind\"}", in: folder)
                 let check = try await Program.run(["check", "sim", main], in: folder)
                 #expect(check.status == 69 && check.output.isEmpty)
-                #expect(check.errors.contains("connecting to PostgreSQL") && !check.errors.contains("hunter2"))
+                #expect(
+                    check.errors.contains("connecting to PostgreSQL") && !check.errors.contains("hunter2"))
                 #expect(try await Program.run(["doctor"], in: folder).status == 69)
             }
         }

@@ -37,7 +37,8 @@
         ///
         /// After a deadlock or a serialization failure the whole transaction runs again, a few times. A connection that
         /// is lost meanwhile is a ``StoreFailure`` of kind `unavailable`; the next use opens another one. If it is lost
-        /// during the commit nobody knows whether that happened, and the message says so.
+        /// during the commit nobody knows whether that happened, and the message says so. A cancelled task's transaction
+        /// ends before its next statement.
         public func write<Result: Sendable>(
             _ body: @escaping @Sendable (any SQLExecutor) throws -> Result
         ) async throws -> Result {
