@@ -1,24 +1,27 @@
 public import Foundation
-public import TerminCore
 
-/// What the engine keeps: services, checks, episodes and the pace of hosts.
+/// What the engine keeps, on whichever database.
+///
+/// The closures run off the cooperative pool, and more than once where two transactions of PostgreSQL collide: they
+/// change nothing outside.
 public protocol Store: Sendable {
-    /// The id of the service of an office, made or brought up to date.
-    /// - Throws: ``StoreFailure``.
-    func record(_ service: Service, of office: Office) async throws -> Int64
+    /// Runs `body` in one transaction; what it throws undoes everything.
+    /// - Throws: what `body` threw, or ``StoreFailure``.
+    func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any StoreTransaction) throws -> Result
+    ) async throws -> Result
 
-    /// Records a look and what it changed, in one transaction, and says what that is.
-    ///
-    /// The look is of a query with a service, whose row is `service`; `depth` is what one walk of the portal learns,
-    /// `patience` how many complete looks in a row must miss a slot before it is gone.
-    /// - Throws: ``StoreFailure``; then nothing was written.
-    func record(
-        _ look: Look, of service: Int64, depth: Portal.Depth, patience: Int, now: Date
-    ) async throws -> Verdict
+    /// Runs `body` on one consistent view, beside writers.
+    /// - Throws: what `body` threw, or ``StoreFailure``.
+    func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any StoreTransaction) throws -> Result
+    ) async throws -> Result
 
-    /// The open episodes of a target, earliest slot first.
-    /// - Throws: ``StoreFailure``.
-    func openEpisodes(of service: Int64, quantity: Int) async throws -> [Episode]
+    /// The same on a view that may lag a little behind: for histories and statistics.
+    /// - Throws: what `body` threw, or ``StoreFailure``.
+    func history<Result: Sendable>(
+        _ body: @escaping @Sendable (any StoreTransaction) throws -> Result
+    ) async throws -> Result
 
     /// Claims the next walk on `host`: granted (`nil`) or refused with the time from which it may be tried again.
     ///

@@ -15,7 +15,7 @@ struct Migration: Sendable {
         }.joined()
     }
 
-    static let all = [Migration.looks]
+    static let all = [Migration.looks, .users]
 }
 
 /// Brings a database to the newest schema; safe when several processes start at once, as each change is one

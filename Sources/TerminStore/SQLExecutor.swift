@@ -51,6 +51,30 @@ public struct SQLRow: Hashable, Sendable {
         return try text(column)
     }
 
+    /// The integer in `column`, or `nil` for no value.
+    /// - Throws: ``StoreFailure`` where there is something else.
+    public func optionalInt(_ column: Int) throws(StoreFailure) -> Int64? {
+        if case .null = values[column] { return nil }
+        return try int(column)
+    }
+
+    /// The number in `column`.
+    /// - Throws: ``StoreFailure`` where there is something else.
+    public func double(_ column: Int) throws(StoreFailure) -> Double {
+        switch values[column] {
+        case .double(let value): return value
+        case .int(let value): return Double(value)
+        case .text, .null: throw mismatch(column, "a number")
+        }
+    }
+
+    /// The number in `column`, or `nil` for no value.
+    /// - Throws: ``StoreFailure`` where there is something else.
+    public func optionalDouble(_ column: Int) throws(StoreFailure) -> Double? {
+        if case .null = values[column] { return nil }
+        return try double(column)
+    }
+
     private func mismatch(_ column: Int, _ wanted: String) -> StoreFailure {
         StoreFailure(
             .unusable, operation: "reading a row", message: "column \(column) does not hold \(wanted)")

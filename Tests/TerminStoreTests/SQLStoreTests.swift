@@ -24,8 +24,14 @@ import Testing
     }
 
     func record(_ store: SQLStore, _ look: Look) async throws -> Verdict {
-        let id = try await store.record(Self.service, of: Self.office)
-        return try await store.record(look, of: id, depth: .times, patience: 2, now: look.checkedAt)
+        let id = try await add(Self.service, to: store)
+        return try await CheckService(store).record(
+            look, of: id, depth: .times, patience: 2, now: look.checkedAt
+        ).verdict
+    }
+
+    func add(_ service: Service, to store: SQLStore) async throws -> Int64 {
+        try await CatalogueService(store).record(service, of: Self.office, now: Self.start)
     }
 
     @Test(arguments: TestDatabase.Kind.available)
@@ -77,9 +83,9 @@ import Testing
     func aServiceKeepsItsRow(_ kind: TestDatabase.Kind) async throws {
         try await TestDatabase.with(kind) { database in
             let store = try await database.store()
-            let first = try await store.record(Self.service, of: Self.office)
-            #expect(try await store.record(Self.service, of: Self.office) == first)
-            #expect(try await store.record(Service(category: nil, name: "S"), of: Self.office) == first + 1)
+            let first = try await add(Self.service, to: store)
+            #expect(try await add(Self.service, to: store) == first)
+            #expect(try await add(Service(category: nil, name: "S"), to: store) == first + 1)
         }
     }
 
@@ -89,7 +95,7 @@ import Testing
             _ = try await database.store()
             let ids = try await withThrowingTaskGroup(of: Int64.self) { group in
                 for _ in 0..<6 {
-                    group.addTask { try await database.store().record(Self.service, of: Self.office) }
+                    group.addTask { try await add(Self.service, to: database.store()) }
                 }
                 return try await group.reduce(into: Set()) { $0.insert($1) }
             }
@@ -177,13 +183,16 @@ import Testing
         try await TestDatabase.with(kind) { database in
             let engine = try database.engine()
             let store = try await SQLStore(engine, worker: "t")
+            let look = try look(["08:30"], after: 0)
             let failure = await kindOfFailure {
-                // There is no such service: the foreign key refuses the check, and with it everything.
-                _ = try await store.record(
-                    look(["08:30"], after: 0), of: 4711, depth: .times, patience: 2, now: Self.start)
+                try await store.write { rows in
+                    _ = try rows.insert(User.Profile(telegramID: 7), at: Self.start)
+                    // There is no such service: the foreign key refuses the check, and with it everything.
+                    _ = try rows.insertCheck(look, of: 4711, at: Self.start)
+                }
             }
             #expect(failure == .foreignKey)
-            let rows = try await engine.read { try $0.run("SELECT count(*) FROM checks", [])[0].int(0) }
+            let rows = try await engine.read { try $0.run("SELECT count(*) FROM users", [])[0].int(0) }
             #expect(rows == 0)
         }
     }

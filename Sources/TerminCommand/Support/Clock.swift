@@ -34,12 +34,3 @@ enum ClockText {
         return minutes == 0 ? "\(whole / 3600) h" : "\(whole / 3600) h \(minutes) min"
     }
 }
-
-extension Slot {
-    /// `Fri 2026-12-11 08:30`, or the day alone.
-    var moment: String {
-        let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-        return (["\(names[day.weekday - 1]) \(day)"] + [time?.description].compactMap { $0 }).joined(
-            separator: " ")
-    }
-}

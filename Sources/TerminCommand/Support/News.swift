@@ -4,12 +4,6 @@ import TerminEngine
 
 /// What changed at a target, as standard output tells it.
 struct News {
-    /// What a message is about; the raw values are those of the database.
-    enum Kind: String {
-        case appointmentsFound = "appointments_found"
-        case gone
-    }
-
     let office: Office
     let service: Service
     /// When the look began that saw it.
@@ -39,13 +33,11 @@ struct News {
     }
 
     /// One message, as a line of JSON.
-    func message(_ kind: Kind, _ slots: [Slot]) -> Message {
-        let words = kind == .gone ? "gone" : "found"
+    func message(_ kind: NotificationKind, _ slots: [Slot]) -> Message {
         return Message(
             type: kind.rawValue, userId: nil, subscriptionId: nil, office: office.id, service: service.name,
             slots: slots.map { LookReport.Entry($0, in: office.timeZone) },
-            message:
-                "\(words): \(slots.map(\.moment).joined(separator: ", ")) (\(office.name), \(service.name))",
+            message: MessageText.plain(kind, slots, service: service.name, office: office.name),
             seenAt: ClockText.iso(seenAt))
     }
 

@@ -33,14 +33,18 @@ struct Watcher: Sendable {
                 look = first
                 // A part of a name is known to be a service only once a page said so.
                 if look.isAnswered || session.office.services.contains(value) {
-                    service = (try await store.record(value, of: session.office), value)
+                    let catalogue = CatalogueService(store)
+                    service = (
+                        try await catalogue.record(value, of: session.office, now: Date()), value
+                    )
                 }
             }
             if Task.isCancelled { return }
             if let service {
-                let verdict = try await store.record(
+                let verdict = try await CheckService(store).record(
                     look, of: service.row, depth: session.checker.portal.depth, patience: patience,
-                    now: Date())
+                    now: Date()
+                ).verdict
                 try tell(verdict, of: service.value, look: look)
                 if isDone(verdict) { return }
             }

@@ -1,0 +1,91 @@
+public import Foundation
+public import TerminCore
+
+/// Looks on record: what each showed, what it changed, and whom that concerns.
+public struct CheckService: Sendable {
+    private let store: any Store
+
+    /// The checks in `store`.
+    public init(_ store: any Store) {
+        self.store = store
+    }
+
+    /// Records a look, its episodes and the messages they cause, in one transaction.
+    ///
+    /// - Parameters:
+    ///   - look: the look, of a query with a service.
+    ///   - service: the row of that service.
+    ///   - depth: what one walk of the portal learns.
+    ///   - patience: how many complete looks in a row must miss a slot before it is gone.
+    ///   - now: the clock.
+    /// - Returns: the row of the check and what changed.
+    /// - Throws: ``Refusal/unknown(_:id:)``, ``StoreFailure``; then nothing was written.
+    public func record(
+        _ look: Look, of service: Int64, depth: Portal.Depth, patience: Int, now: Date
+    ) async throws -> RecordedLook {
+        try await store.write { rows in
+            // Two workers at one target would both take a slot for new.
+            try rows.lockService(service)
+            let stored = try rows.service(service).known("service", service)
+            let quantity = look.query.quantity
+            let verdict = Verdict(
+                look, against: try rows.openEpisodes(service: service, quantity: quantity),
+                earlier: try rows.answeredLooks(
+                    service: service, quantity: quantity, count: max(0, patience - 1)),
+                depth: depth, patience: patience, now: now)
+            let current = look.droppingPast(at: now)
+            let check = try rows.insertCheck(current, of: service, at: now)
+            let opened = try rows.openEpisodes(
+                verdict.appeared, of: look, service: service, check: check, at: now)
+            try rows.touch(verdict.remaining, seenAt: look.checkedAt, at: now)
+            try rows.end(verdict.gone + verdict.past, at: now)
+            try rows.countLook(
+                current, service: service, appeared: opened.count, gone: verdict.gone.count, at: now)
+
+            let telling = Telling(
+                rows: rows, service: stored, look: look, check: check, opened: opened, verdict: verdict)
+            let recipients = try rows.recipients(service: service, quantity: quantity, at: now)
+            let messages = try telling.messages(to: recipients)
+            let written = try rows.enqueue(messages, due: now, at: now)
+            try rows.noteMessages(
+                subscriptions: Set(messages.compactMap(\.subscriptionID)).sorted(), at: now)
+            if !recipients.isEmpty {
+                try rows.noteLook(
+                    current.status, service: service, quantity: quantity, at: look.checkedAt)
+            }
+            return RecordedLook(check: check, verdict: verdict, messages: written)
+        }
+    }
+
+    /// At most `limit` checks of a target (or of every quantity) before the check `before`, latest first.
+    /// - Throws: ``StoreFailure``.
+    public func history(
+        of service: Int64, quantity: Int? = nil, before: StoredCheck? = nil, limit: Int
+    ) async throws -> [StoredCheck] {
+        try await store.history {
+            try $0.checks(service: service, quantity: quantity, before: before, limit: limit)
+        }
+    }
+
+    /// The looks at a service since `since`, counted by the database.
+    /// - Throws: ``StoreFailure``.
+    public func statistics(of service: Int64, since: Date) async throws -> CheckStatistics {
+        try await store.history { try $0.statistics(service: service, since: since) }
+    }
+
+    /// The open episodes of a target, earliest slot first.
+    /// - Throws: ``StoreFailure``.
+    public func openEpisodes(of service: Int64, quantity: Int) async throws -> [Episode] {
+        try await store.read { try $0.openEpisodes(service: service, quantity: quantity) }
+    }
+}
+
+/// What recording a look came to.
+public struct RecordedLook: Hashable, Sendable {
+    /// The row of the check.
+    public let check: Int64
+    /// What the look changed.
+    public let verdict: Verdict
+    /// How many messages were written.
+    public let messages: Int
+}

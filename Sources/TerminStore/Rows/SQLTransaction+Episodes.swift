@@ -1,0 +1,73 @@
+import Foundation
+import TerminCore
+import TerminEngine
+
+extension SQLTransaction {
+    func openEpisodes(service: Int64, quantity: Int) throws -> [Episode] {
+        try database.run(
+            """
+            SELECT id, appointment_date, appointment_time, location, booking_url, raw_text, first_seen_at, last_seen_at
+            FROM appointments WHERE service_id = $1 AND quantity = $2 AND gone_at IS NULL
+            ORDER BY appointment_date, COALESCE(appointment_time, ''), COALESCE(location, '')
+            """, [.int(service), .int(Int64(quantity))]
+        ).map { row in
+            guard let day = Day(try row.text(1)) else {
+                throw StoreFailure(
+                    .unusable, operation: "reading appointments", message: "'\(try row.text(1))' is no day")
+            }
+            let slot = Slot(
+                day: day, time: try row.optionalTime(2), location: try row.optionalText(3),
+                bookingURL: try row.optionalText(4), rawText: try row.text(5))
+            return Episode(
+                id: try row.int(0), slot: slot, firstSeenAt: try row.date(6), lastSeenAt: try row.date(7))
+        }
+    }
+
+    /// A slot was seen when its look began, not when the look was written down: age is never flattered.
+    func openEpisodes(
+        _ slots: [Slot], of look: Look, service: Int64, check: Int64, at now: Date
+    ) throws -> [Episode] {
+        let ids = try slots.map { slot in
+            try database.run(
+                """
+                INSERT INTO appointments (service_id, quantity, check_id, appointment_date, appointment_time, location,
+                    booking_url, raw_text, first_seen_at, last_seen_at, created_at, updated_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $10) RETURNING id
+                """,
+                [
+                    .int(service), .int(Int64(look.query.quantity)), .int(check), .text(slot.day.description),
+                    .optional(slot.time?.description), .optional(slot.location), .optional(slot.bookingURL),
+                    .optional(slot.rawText), .date(look.checkedAt), .date(now),
+                ]
+            ).singleID("opening an episode")
+        }
+        if !slots.isEmpty {
+            try perform(
+                "UPDATE services SET appointments_found_count = appointments_found_count + $2 WHERE id = $1",
+                [.int(service), .int(Int64(slots.count))])
+        }
+        return zip(ids, slots).map {
+            Episode(id: $0, slot: $1, firstSeenAt: look.checkedAt, lastSeenAt: look.checkedAt)
+        }
+    }
+
+    func touch(_ episodes: [Episode], seenAt: Date, at now: Date) throws {
+        for episodes in episodes.chunks(of: 200) {
+            try perform(
+                """
+                UPDATE appointments SET last_seen_at = $1, updated_at = $2
+                WHERE id IN (\(Self.parameters(episodes.count, from: 3)))
+                """, [.date(seenAt), .date(now)] + episodes.map { .int($0.id) })
+        }
+    }
+
+    func end(_ episodes: [Episode], at now: Date) throws {
+        for episodes in episodes.chunks(of: 200) {
+            try perform(
+                """
+                UPDATE appointments SET gone_at = $1, updated_at = $1
+                WHERE id IN (\(Self.parameters(episodes.count, from: 2)))
+                """, [.date(now)] + episodes.map { .int($0.id) })
+        }
+    }
+}

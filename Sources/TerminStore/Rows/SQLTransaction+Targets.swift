@@ -1,0 +1,74 @@
+import Foundation
+import TerminEngine
+
+extension SQLTransaction {
+    private static let targetColumns = "service_id, quantity, next_due_at, interval"
+
+    private static func target(_ row: SQLRow) throws -> Target {
+        Target(
+            serviceID: try row.int(0), quantity: Int(try row.int(1)), nextDueAt: try row.date(2),
+            interval: .milliseconds(try row.int(3)))
+    }
+
+    func target(service: Int64, quantity: Int) throws -> Target? {
+        try database.run(
+            "SELECT \(Self.targetColumns) FROM targets WHERE service_id = $1 AND quantity = $2",
+            [.int(service), .int(Int64(quantity))]
+        ).first.map(Self.target)
+    }
+
+    func demandedInterval(service: Int64, quantity: Int, limits: PlanLimits, at now: Date) throws -> Duration?
+    {
+        func shortest(_ plan: UserPlan) -> SQLValue {
+            .double(Double(limits[plan].shortestInterval.milliseconds) / 60_000)
+        }
+        let row = try database.run(
+            """
+            SELECT MIN(CASE
+                WHEN users.plan = 'free' AND interval_minutes < $4 THEN $4
+                WHEN users.plan = 'premium' AND interval_minutes < $5 THEN $5
+                ELSE interval_minutes END)
+            FROM subscriptions JOIN users ON users.id = subscriptions.user_id
+            WHERE service_id = $1 AND quantity = $2 AND subscriptions.active = 1 AND users.active = 1
+                AND (expires_at IS NULL OR expires_at > $3)
+            """,
+            [.int(service), .int(Int64(quantity)), .date(now), shortest(.free), shortest(.premium)]
+        ).first
+        return try row?.optionalDouble(0).map { .milliseconds(Int64(($0 * 60_000).rounded())) }
+    }
+
+    func put(_ target: Target, at now: Date) throws {
+        let values: [SQLValue] = [
+            .int(target.serviceID), .int(Int64(target.quantity)), .date(target.nextDueAt),
+            .int(target.interval.milliseconds), .date(now),
+        ]
+        let known = try database.run(
+            """
+            UPDATE targets SET next_due_at = $3, interval = $4, updated_at = $5
+            WHERE service_id = $1 AND quantity = $2 RETURNING id
+            """, values)
+        guard known.isEmpty else { return }
+        try perform(
+            """
+            INSERT INTO targets (service_id, quantity, next_due_at, interval, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $5)
+            ON CONFLICT (service_id, quantity) DO UPDATE SET next_due_at = excluded.next_due_at,
+                interval = excluded.interval, updated_at = excluded.updated_at
+            """, values)
+    }
+
+    func deleteTarget(service: Int64, quantity: Int) throws {
+        try perform(
+            "DELETE FROM targets WHERE service_id = $1 AND quantity = $2",
+            [.int(service), .int(Int64(quantity))])
+    }
+
+    func dueTargets(at now: Date, limit: Int) throws -> [Target] {
+        try database.run(
+            """
+            SELECT \(Self.targetColumns) FROM targets WHERE next_due_at <= $1 AND lease_until <= $1
+            ORDER BY next_due_at LIMIT $2
+            """, [.date(now), .int(Int64(limit))]
+        ).map(Self.target)
+    }
+}
