@@ -16,8 +16,8 @@ func walk<T: Sendable>(
     return try result.get()
 }
 
-/// Limits for a server on the same machine.
-let brisk = CurlClient.Limits(maximumBody: 1 << 20, timeout: .seconds(5))
+/// Limits for a server on the same machine; generous, as sanitizers and other builds make a slow one of it.
+let brisk = CurlClient.Limits(maximumBody: 1 << 20, timeout: .seconds(30))
 
 extension CurlTransport {
     mutating func get(_ url: String, headers: [String: String] = [:]) async throws -> TransportResponse {

@@ -150,6 +150,9 @@ public struct CatalogueChange: Hashable, Sendable {
     /// Those that vanished but have subscriptions.
     public var kept: [Int64] = []
 
+    /// Nothing changed.
+    public init() {}
+
     /// `2 new, 1 renamed, 0 disabled, 0 kept for their subscriptions`.
     public var summary: String {
         "\(added.count) new, \(renamed.count) renamed, \(disabled.count) disabled, \(kept.count) kept for their subscriptions"
