@@ -82,7 +82,7 @@ let package = Package(
         .executableTarget(
             name: "termind-bench",
             dependencies: [
-                "TerminCore", "TerminHTML", "TerminEngine", "TerminHTTP", "TerminPortals", arguments,
+                "TerminCore", "TerminHTML", "TerminEngine", "TerminHTTP", "TerminPortals", "TerminStore", arguments,
             ],
             path: "Benchmarks/Swift", swiftSettings: strict),
         .executableTarget(
