@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TerminStore
 import Testing
 
@@ -77,8 +78,42 @@ func ending(_ body: () async throws -> Void, _ end: () async throws -> Void) asy
 }
 
 #if PostgreSQL
+    /// Lets so many in at once: the tests together have the hundred connections of one server.
+    private final class Gate: Sendable {
+        static let databases = Gate(places: 5)
+
+        private let state: Mutex<(free: Int, waiting: [CheckedContinuation<Void, Never>])>
+
+        init(places: Int) { state = Mutex((places, [])) }
+
+        func enter() async {
+            await withCheckedContinuation { continuation in
+                let isIn = state.withLock { state in
+                    guard state.free == 0 else {
+                        state.free -= 1
+                        return true
+                    }
+                    state.waiting.append(continuation)
+                    return false
+                }
+                if isIn { continuation.resume() }
+            }
+        }
+
+        func leave() {
+            let next = state.withLock { state in
+                guard state.waiting.isEmpty else { return Optional(state.waiting.removeFirst()) }
+                state.free += 1
+                return nil
+            }
+            next?.resume()
+        }
+    }
+
     /// The address of an empty database of a test's own, which is gone afterwards.
     func withPostgres(_ body: (PostgresAddress) async throws -> Void) async throws {
+        await Gate.databases.enter()
+        defer { Gate.databases.leave() }
         let text = try #require(ProcessInfo.processInfo.environment["TERMIND_TEST_POSTGRES"])
         let server = try PostgresAddress(text)
         let name = "termind_test_\(UInt64.random(in: 0...UInt64.max))"
