@@ -82,7 +82,8 @@ let package = Package(
         .executableTarget(
             name: "termind-bench",
             dependencies: [
-                "TerminCore", "TerminHTML", "TerminEngine", "TerminHTTP", "TerminPortals", "TerminStore", arguments,
+                "TerminCore", "TerminHTML", "TerminEngine", "TerminHTTP", "TerminPortals", "TerminStore",
+                arguments,
             ],
             path: "Benchmarks/Swift", swiftSettings: strict),
         .executableTarget(
