@@ -10,7 +10,8 @@ import TerminPortals
 /// What Benchmarks/README.md asks of every peer, by our own code.
 @main struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "termind-bench", subcommands: [Parse.self, WalkMany.self, Memory.self, StoreWork.self])
+        commandName: "termind-bench",
+        subcommands: [Parse.self, WalkMany.self, Memory.self, StoreWork.self, StoreBench.self])
 
     static let today = Day("2026-11-23")
     static let service = Service(

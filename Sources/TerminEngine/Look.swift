@@ -113,9 +113,9 @@ public struct Look: Sendable {
     public func droppingPast(at now: Date) -> Look {
         guard case .answered(.open(let slots)) = outcome else { return self }
         let zone = query.office.timeZone
-        let ahead = slots.filter { slot in
-            slot.startsAt(in: zone).map { $0 >= now } ?? (slot.day >= (Day(of: now, in: zone) ?? query.today))
-        }
+        let today = Day(of: now, in: zone) ?? query.today
+        let ahead = slots.filter { !$0.isPast(at: now, today: today, in: zone) }
+        if ahead.count == slots.count { return self }
         let outcome: Outcome =
             SlotList(ahead).map { .answered(.open($0)) }
             ?? .failed(.unrecognised(expected: "a slot that is not in the past", stage: nil))

@@ -13,6 +13,8 @@ public protocol StoreTransaction: UserRows, ServiceRows, SubscriptionRows, Targe
 public protocol UserRows {
     /// The user of this id.
     func user(_ id: Int64) throws -> User?
+    /// Keeps every other transaction that locks this user out until this one ends.
+    func lockUser(_ id: Int64) throws
     /// The user whom Telegram knows by this number.
     func user(telegramID: Int64) throws -> User?
     /// The user of this address.

@@ -55,10 +55,8 @@ public struct Verdict: Hashable, Sendable {
         remaining = episodes.filter { shown.contains($0.slot.id) }
 
         let missing = episodes.filter { !shown.contains($0.slot.id) }
-        past = missing.filter { episode in
-            episode.slot.startsAt(in: zone).map { $0 < now }
-                ?? (episode.slot.day < (Day(of: now, in: zone) ?? look.query.today))
-        }
+        let today = Day(of: now, in: zone) ?? look.query.today
+        past = missing.filter { $0.slot.isPast(at: now, today: today, in: zone) }
         // Judged by the look itself: one whose slots have all passed still is a look that missed the others.
         guard look.isComplete, patience >= 1 else {
             gone = []

@@ -76,13 +76,12 @@ private struct SQLiteExecutor: SQLExecutor {
     func run(_ sql: String, _ values: [SQLValue]) throws(StoreFailure) -> [SQLRow] {
         try refuseNUL(values, in: sql)
         do {
-            // In SQLite `$2` is a name, numbered by first appearance: bound by position it would take the wrong value.
-            let named = values.enumerated().map { ("\($0.offset + 1)", $0.element.databaseValue) }
-            let statement = try database.cachedStatement(sql: sql)
-            let arguments = StatementArguments(Dictionary(uniqueKeysWithValues: named))
-            return try Row.fetchAll(statement, arguments: arguments).map { row in
-                SQLRow(row.databaseValues.map(SQLValue.init))
-            }
+            let statement = try database.cachedStatement(sql: NumberedText.of(sql))
+            let arguments = StatementArguments(values.map(\.databaseValue))
+            let cursor = try Row.fetchCursor(statement, arguments: arguments)
+            var rows: [SQLRow] = []
+            while let row = try cursor.next() { rows.append(SQLRow(row.databaseValues.map(SQLValue.init))) }
+            return rows
         } catch let error as DatabaseError {
             throw StoreFailure(error, operation: summary(of: sql))
         } catch {

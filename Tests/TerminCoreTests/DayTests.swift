@@ -54,6 +54,28 @@ import Testing
         #expect(slot.startsAt(in: "Europe/Berlin")?.ISO8601Format() == expected)
     }
 
+    /// Every noon and midnight of four years, as a calendar finds them.
+    @Test(arguments: [
+        "Europe/Berlin", "America/New_York", "Asia/Tbilisi", "Australia/Lord_Howe", "Pacific/Apia",
+    ])
+    func agreesWithTheCalendar(zone: String) throws {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = try #require(TimeZone(identifier: zone))
+        for year in 2024...2027 {
+            for month in 1...12 {
+                for day in 1...31 {
+                    guard let date = Day(year: year, month: month, day: day) else { continue }
+                    for hour in [0, 12] {
+                        let slot = Slot(
+                            day: date, time: TimeOfDay(minutes: hour * 60), location: nil, rawText: "")
+                        let parts = DateComponents(year: year, month: month, day: day, hour: hour)
+                        #expect(slot.startsAt(in: zone) == calendar.date(from: parts), "\(date) \(hour)")
+                    }
+                }
+            }
+        }
+    }
+
     @Test func isNilWithoutATimeOrAZone() throws {
         let day = try #require(Day("2026-12-11"))
         #expect(Slot(day: day, time: nil, location: nil, rawText: "").startsAt(in: "Europe/Berlin") == nil)

@@ -144,3 +144,28 @@ import Testing
         }
     }
 }
+
+extension SubscriptionServiceTests {
+    @Test(arguments: TestDatabase.Kind.available)
+    func theLastPlaceIsTakenOnce(_ kind: TestDatabase.Kind) async throws {
+        try await TestDatabase.with(kind) { database in
+            let town = try await Town(database.store())
+            let ada = try await town.user(1)
+            let made = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for quantity in 1...6 {
+                    group.addTask {
+                        let other = try await Town(database.store())
+                        do {
+                            _ = try await other.subscriptions.create(
+                                user: ada.id, service: town.service, quantity: quantity, terms: .init(),
+                                actor: "t", now: Town.start)
+                            return true
+                        } catch is Refusal { return false }
+                    }
+                }
+                return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(made == 3)
+        }
+    }
+}

@@ -60,6 +60,8 @@ public struct SubscriptionService: Sendable {
         throws
     {
         guard let most = targets.quota(of: owner.profile.plan) else { return }
+        // Two subscriptions made at once must not both take the last place.
+        try rows.lockUser(owner.id)
         guard try rows.activeSubscriptionCount(user: owner.id) < most else {
             throw Refusal.quota(owner.profile.plan, most: most)
         }

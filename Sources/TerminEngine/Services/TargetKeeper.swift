@@ -22,6 +22,8 @@ public struct TargetKeeper: Sendable {
     /// Brings the target up to date: made and due at once with its first subscription, looked for sooner where the
     /// interval became shorter, taken away with its last subscription.
     func refresh(_ service: Int64, _ quantity: Int, in rows: any StoreTransaction, now: Date) throws {
+        // Two people who change their subscriptions at once must see each other's.
+        try rows.lockService(service)
         let demanded = try rows.demandedInterval(
             service: service, quantity: quantity, limits: limits, at: now)
         guard let demanded, let stored = try rows.service(service) else {

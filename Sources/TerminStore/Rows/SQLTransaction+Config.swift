@@ -29,7 +29,7 @@ extension SQLTransaction {
         try perform(
             """
             INSERT INTO system_config (key, value, description, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)
-            ON CONFLICT (key) DO NOTHING
+            ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
             """, values)
     }
 
@@ -87,11 +87,12 @@ extension SQLTransaction {
             totalAppointmentsFound: try number(
                 "SELECT CAST(COALESCE(sum(appointments_found_count), 0) AS BIGINT) FROM services"),
             notificationsPending: try number(
-                "SELECT count(*) FROM notifications WHERE state IN ('pending', 'sending')"),
+                "SELECT count(*) FROM notifications WHERE \(Self.isWaiting)"),
             notificationsSent: try number(
                 "SELECT CAST(COALESCE(sum(value), 0) AS BIGINT) FROM counters WHERE name = 'notifications_sent'"
             ),
-            notificationsDead: try number("SELECT count(*) FROM notifications WHERE state = 'dead'"),
+            notificationsDead: try number(
+                "SELECT count(*) FROM notifications WHERE \(Self.isGivenUp) AND state = 'dead'"),
             configValues: try number("SELECT count(*) FROM system_config"))
     }
 }

@@ -10,6 +10,10 @@ extension SQLTransaction {
     private static let ownMessageColumns = messageColumns.split(separator: ",")
         .map { "notifications." + $0.trimmingCharacters(in: .whitespacesAndNewlines) }.joined(separator: ", ")
 
+    /// The conditions of the partial indexes. SQLite takes one only where its condition stands in the query as it is.
+    static let isWaiting = "state IN ('pending', 'sending')"
+    static let isGivenUp = "state IN ('failed', 'dead')"
+
     private static func notification(_ row: SQLRow) throws -> StoredNotification {
         let message = OutgoingMessage(
             userID: try row.optionalInt(1), subscriptionID: try row.optionalInt(2),
@@ -62,13 +66,13 @@ extension SQLTransaction {
         try perform(
             """
             UPDATE notifications SET state = 'pending', updated_at = $1
-            WHERE id IN (SELECT id FROM notifications WHERE state = 'sending' AND next_attempt_at <= $1
-                /*skip-locked*/)
+            WHERE id IN (SELECT id FROM notifications WHERE \(Self.isWaiting) AND state = 'sending'
+                AND next_attempt_at <= $1 /*skip-locked*/)
             """, [.date(now)])
         let rows = try database.run(
             """
-            WITH due AS MATERIALIZED (SELECT id FROM notifications WHERE state = 'pending' AND next_attempt_at <= $1
-                ORDER BY next_attempt_at, id LIMIT $2 /*skip-locked*/)
+            WITH due AS MATERIALIZED (SELECT id FROM notifications WHERE \(Self.isWaiting) AND state = 'pending'
+                AND next_attempt_at <= $1 ORDER BY next_attempt_at, id LIMIT $2 /*skip-locked*/)
             UPDATE notifications SET state = 'sending', attempts = attempts + 1, next_attempt_at = $3, updated_at = $1
             FROM due WHERE notifications.id = due.id RETURNING \(Self.ownMessageColumns)
             """, [.date(now), .int(Int64(limit)), .date(lease)])
@@ -76,42 +80,39 @@ extension SQLTransaction {
         return try rows.map(Self.notification).sorted { $0.id < $1.id }
     }
 
-    /// Runs `statement` on every claim that still holds, and gives how many those are.
-    ///
-    /// Claims are told by id and number of attempts; `statement` has a place for the condition.
-    private func onClaims(
-        _ claims: [StoredNotification], _ values: [SQLValue], _ statement: (String) -> String
-    ) throws -> Int {
+    /// Changes every claim that still holds, and gives how many those are: a claim is told by id and number of
+    /// attempts. `changes` is what stands behind SET, with `values` as its first parameters.
+    private func onClaims(_ claims: [StoredNotification], _ changes: String, _ values: [SQLValue]) throws
+        -> Int
+    {
         try claims.chunks(of: 100).reduce(0) { count, claims in
-            let tuples = Self.tuples(claims.count, of: 2, from: values.count + 1)
-            let condition = "state = 'sending' AND (id, attempts) IN (VALUES \(tuples))"
             let pairs = claims.flatMap { [SQLValue.int($0.id), .int(Int64($0.attempts))] }
-            return count + (try database.run(statement(condition), values + pairs).count)
+            let rows = try database.run(
+                """
+                WITH held (id, attempts) AS (VALUES \(Self.tuples(claims.count, of: 2, from: values.count + 1)))
+                UPDATE notifications SET \(changes) FROM held
+                WHERE notifications.id = held.id AND notifications.attempts = held.attempts AND state = 'sending'
+                RETURNING notifications.id
+                """, values + pairs)
+            return count + rows.count
         }
     }
 
     func extendClaims(_ claims: [StoredNotification], until lease: Date, at now: Date) throws -> Int {
-        try onClaims(claims, [.date(lease), .date(now)]) {
-            "UPDATE notifications SET next_attempt_at = $1, updated_at = $2 WHERE \($0) RETURNING id"
-        }
+        try onClaims(claims, "next_attempt_at = $1, updated_at = $2", [.date(lease), .date(now)])
     }
 
     func releaseClaims(_ claims: [StoredNotification], at now: Date) throws {
-        _ = try onClaims(claims, [.date(now)]) {
+        _ = try onClaims(
+            claims,
             """
-            UPDATE notifications SET state = 'pending', attempts = attempts - 1, next_attempt_at = $1, updated_at = $1
-            WHERE \($0) RETURNING id
-            """
-        }
+            state = 'pending', attempts = notifications.attempts - 1, next_attempt_at = $1, updated_at = $1
+            """, [.date(now)])
     }
 
     func settleSent(_ claims: [StoredNotification], at now: Date) throws -> Int {
-        let sent = try onClaims(claims, [.date(now)]) {
-            """
-            UPDATE notifications SET state = 'sent', sent_at = $1, error_message = NULL, updated_at = $1
-            WHERE \($0) RETURNING id
-            """
-        }
+        let sent = try onClaims(
+            claims, "state = 'sent', sent_at = $1, error_message = NULL, updated_at = $1", [.date(now)])
         if sent > 0 { try count("notifications_sent", by: Int64(sent), at: now) }
         return sent
     }
@@ -130,13 +131,10 @@ extension SQLTransaction {
         }
         return try onClaims(
             [claim],
-            [.text(state.rawValue), .date(due), .optional(reason), .int(refund), .date(now)]
-        ) {
             """
-            UPDATE notifications SET state = $1, next_attempt_at = $2, error_message = $3, attempts = attempts - $4,
-                updated_at = $5 WHERE \($0) RETURNING id
-            """
-        } == 1
+            state = $1, next_attempt_at = $2, error_message = $3, attempts = notifications.attempts - $4,
+            updated_at = $5
+            """, [.text(state.rawValue), .date(due), .optional(reason), .int(refund), .date(now)]) == 1
     }
 
     func messages(
@@ -147,6 +145,11 @@ extension SQLTransaction {
         if let state {
             // The few words of the state are the program's own; in the text they let a partial index serve.
             conditions += " AND state = '\(state.rawValue)'"
+            switch state {
+            case .pending, .sending: conditions += " AND \(Self.isWaiting)"
+            case .failed, .dead: conditions += " AND \(Self.isGivenUp)"
+            case .sent: break
+            }
         }
         if let user {
             values.append(.int(user))
@@ -164,7 +167,7 @@ extension SQLTransaction {
         return try database.run(
             """
             UPDATE notifications SET state = 'pending', attempts = 0, next_attempt_at = $1, error_message = NULL,
-                updated_at = $1 WHERE state = 'dead'\(condition) RETURNING id
+                updated_at = $1 WHERE \(Self.isGivenUp) AND state = 'dead'\(condition) RETURNING id
             """, [.date(now)] + (id.map { [.int($0)] } ?? [])
         ).count
     }

@@ -25,6 +25,10 @@ extension SQLTransaction {
         try one("SELECT \(Self.userColumns) FROM users WHERE id = $1", [.int(id)])
     }
 
+    func lockUser(_ id: Int64) throws {
+        try perform("SELECT id FROM users WHERE id = $1 /*for-update*/", [.int(id)])
+    }
+
     func user(telegramID: Int64) throws -> User? {
         try one("SELECT \(Self.userColumns) FROM users WHERE telegram_id = $1", [.int(telegramID)])
     }
