@@ -77,10 +77,10 @@ private struct SQLiteExecutor: SQLExecutor {
         try refuseNUL(values, in: sql)
         do {
             let statement = try database.cachedStatement(sql: NumberedText.of(sql))
-            let arguments = StatementArguments(values.map(\.databaseValue))
+            let arguments = StatementArguments(values.map { $0.databaseValue })
             let cursor = try Row.fetchCursor(statement, arguments: arguments)
             var rows: [SQLRow] = []
-            while let row = try cursor.next() { rows.append(SQLRow(row.databaseValues.map(SQLValue.init))) }
+            while let row = try cursor.next() { rows.append(SQLRow(row.databaseValues.map { SQLValue($0) })) }
             return rows
         } catch let error as DatabaseError {
             throw StoreFailure(error, operation: summary(of: sql))

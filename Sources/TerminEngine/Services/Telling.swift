@@ -15,6 +15,7 @@ struct Telling {
     func messages(to recipients: [Recipient]) throws -> [OutgoingMessage] {
         guard !recipients.isEmpty else { return [] }
         let known = try told(to: recipients)
+        var texts = Texts(service: service.service.name, office: look.query.office.name)
         return recipients.flatMap { recipient -> [OutgoingMessage] in
             let terms = recipient.subscription.terms
             let heard = known[recipient.subscription.id] ?? []
@@ -23,10 +24,11 @@ struct Telling {
                 // Who subscribed or changed the filter since the last look has not heard of what stayed.
                 let shown = isNew(recipient.subscription) ? opened + verdict.remaining : opened
                 let news = shown.filter { terms.filter.lets($0.slot) && !heard.contains($0.id) }
-                messages += message(.appointmentsFound, news, to: recipient)
+                messages += message(.appointmentsFound, news, to: recipient, &texts)
             }
             if terms.notifyOnGone {
-                messages += message(.gone, verdict.gone.filter { heard.contains($0.id) }, to: recipient)
+                let ended = verdict.gone.filter { heard.contains($0.id) }
+                messages += message(.gone, ended, to: recipient, &texts)
             }
             return messages
         }
@@ -47,12 +49,10 @@ struct Telling {
     }
 
     private func message(
-        _ kind: NotificationKind, _ episodes: [Episode], to recipient: Recipient
+        _ kind: NotificationKind, _ episodes: [Episode], to recipient: Recipient, _ texts: inout Texts
     ) -> [OutgoingMessage] {
         guard !episodes.isEmpty else { return [] }
-        let text = MessageText.plain(
-            kind, episodes.map(\.slot), service: service.service.name,
-            office: look.query.office.name)
+        let text = texts.text(of: kind, episodes)
         // A channel without an address tells nobody; the user or the operator sees it in the subscription.
         return recipient.subscription.terms.channels.compactMap { channel in
             recipient.address(on: channel).map { address in
@@ -66,6 +66,26 @@ struct Telling {
                     seenAt: look.checkedAt)
             }
         }
+    }
+}
+
+/// The words for sets of slots: most people of a target are told of the same.
+private struct Texts {
+    let service: String
+    let office: String
+    private var known: [NotificationKind: [(episodes: [Episode], text: String)]] = [:]
+
+    init(service: String, office: String) {
+        self.service = service
+        self.office = office
+    }
+
+    mutating func text(of kind: NotificationKind, _ episodes: [Episode]) -> String {
+        if let text = known[kind]?.first(where: { $0.episodes == episodes })?.text { return text }
+        let text = MessageText.plain(kind, episodes.map(\.slot), service: service, office: office)
+        // Filters of many kinds must not make a long list of it.
+        known[kind] = (known[kind] ?? []).suffix(15) + [(episodes, text)]
+        return text
     }
 }
 

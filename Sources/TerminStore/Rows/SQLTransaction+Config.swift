@@ -54,7 +54,7 @@ extension SQLTransaction {
         ).map { row in
             AuditEntry(
                 try row.text(0), userID: try row.optionalInt(1), try row.text(2),
-                metadata: try row.json(3, as: [String: String].self), actor: try row.text(4),
+                metadata: try row.json(3, as: [String: String].self, empty: [:]), actor: try row.text(4),
                 at: try row.date(5))
         }
     }

@@ -19,7 +19,7 @@ extension SQLTransaction {
             service: Service(
                 department: try row.optionalText(3), category: category.isEmpty ? nil : category,
                 name: try row.text(5), aliases: aliases, priority: Int(try row.int(10))),
-            baseURL: try row.text(6), options: try row.json(7, as: [String: String].self),
+            baseURL: try row.text(6), options: try row.json(7, as: [String: String].self, empty: [:]),
             isActive: try row.flag(8), description: try row.optionalText(9), totalChecks: try row.int(11),
             appointmentsFound: try row.int(12), lastCheckAt: try row.optionalDate(13),
             lastAppointmentsAt: try row.optionalDate(14))

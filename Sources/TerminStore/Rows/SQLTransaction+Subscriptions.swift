@@ -18,7 +18,7 @@ extension SQLTransaction {
         let terms = Subscription.Terms(
             interval: .milliseconds(Int64((try row.double(4) * 60_000).rounded())), channels: channels,
             notifyOnFound: try row.flag(6), notifyOnGone: try row.flag(7), notifyOnError: try row.flag(8),
-            filter: try row.json(9, as: SlotFilter.self),
+            filter: try row.json(9, as: SlotFilter.self, empty: SlotFilter()),
             reminderMinutes: try row.optionalInt(10).map { Int($0) },
             expiresAt: try row.optionalDate(11))
         return Subscription(

@@ -68,10 +68,12 @@ extension SQLRow {
         try optionalText(column).flatMap { TimeOfDay($0) }
     }
 
-    /// The JSON in `column`.
-    func json<Value: Decodable>(_ column: Int, as type: Value.Type) throws -> Value {
+    /// The JSON in `column`; `empty` is what an empty object means, which nearly all are.
+    func json<Value: Decodable>(_ column: Int, as type: Value.Type, empty: Value) throws -> Value {
+        let text = try text(column)
+        if text == "{}" { return empty }
         do {
-            return try JSONDecoder().decode(type, from: Data(try text(column).utf8))
+            return try JSONDecoder().decode(type, from: Data(text.utf8))
         } catch is DecodingError {
             throw StoreFailure(
                 .unusable, operation: "reading a row",
