@@ -15,8 +15,12 @@ extension Bench {
         @Option var messages = 100_000
         /// Only makes the rows that the looks need, for a peer.
         @Flag var prepareOnly = false
-        /// Which of the two is measured.
+        /// What is measured: units, claims, due or stats.
         @Option var part = "units"
+        /// How many subscriptions there are to 5,000 targets.
+        @Option var subscriptions = 1_000_000
+        /// How many checks there are.
+        @Option var checks = 10_000_000
 
         func run() async throws {
             let engine = try storeEngine(database)
@@ -26,7 +30,9 @@ extension Bench {
                 try await prepareUnits(store)
                 if !prepareOnly { try await measureUnits(store) }
             case "claims": try await measureClaims(store)
-            default: throw ValidationError("--part is units or claims")
+            case "due": try await measureDue(engine, store)
+            case "stats": try await measureStats(engine, store)
+            default: throw ValidationError("--part is units, claims, due or stats")
             }
         }
 
