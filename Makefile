@@ -15,8 +15,10 @@ test-long: dependencies ## the full figures: 2,000 mutations a page, sanitizers,
 	TERMIND_LONG=1 scripts/check.sh --long
 
 bench: dependencies ## JSON lines: peers beside us in the same run
-	swift build -c release --product termind-bench
+	scripts/dependencies.sh postgresql
+	swift build -c release --traits PostgreSQL,default --product termind-bench
 	Benchmarks/run.sh
+	Benchmarks/store.sh
 
 build: dependencies
 	swift build
