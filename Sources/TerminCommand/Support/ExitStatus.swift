@@ -37,6 +37,7 @@ struct CommandEnd: Error {
     init(_ error: any Error) {
         switch error {
         case let end as CommandEnd: self = end
+        case let refusal as Refusal: self.init(.usage, plain(refusal.description))
         case let failure as StoreFailure:
             switch failure.kind {
             case .unavailable, .unusable:
