@@ -98,7 +98,7 @@ struct SubscriptionCommand: AsyncParsableCommand {
             let setup = try global.load()
             let subscriptions = try await OpenStore(setup).subscriptions
             _ = try await subscriptions.subscription(id)
-            try confirmation.confirm("Remove subscription \(id) with its messages?")
+            try confirmation.confirm("Remove subscription \(id) with its messages?", easilyRedone: true)
             try await subscriptions.delete(id, actor: OpenStore.actor, now: Date())
             try Done.write(
                 "subscription \(id) was removed", json: Done.Identified(id: id), asJSON: json,

@@ -54,7 +54,8 @@ extension UserCommand {
             let setup = try global.load()
             let users = try await OpenStore(setup).users
             let count = try await users.statistics(of: id).subscriptions
-            try confirmation.confirm("Delete user \(id) with \(count) subscriptions and all messages?")
+            let subscriptions = "\(count) \(count == 1 ? "subscription" : "subscriptions")"
+            try confirmation.confirm("Delete user \(id) with \(subscriptions) and all messages?")
             try await users.delete(id, actor: OpenStore.actor, now: Date())
             try Done.write(
                 "user \(id) was deleted", json: Done.Identified(id: id), asJSON: json,

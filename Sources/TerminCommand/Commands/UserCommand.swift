@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TerminCore
 import TerminEngine
 
 /// `termind user …`: who is told.
@@ -29,7 +30,8 @@ struct UserCommand: AsyncParsableCommand {
         func run() async throws {
             let setup = try global.load()
             let profile = User.Profile(
-                telegramID: telegram, email: email, firstName: name, plan: try UserPlan(named: plan),
+                telegramID: telegram, email: email, firstName: name.map(normalisedWhiteSpace),
+                plan: try UserPlan(named: plan),
                 language: language)
             let user = try await OpenStore(setup).users.add(profile, actor: OpenStore.actor, now: Date())
             try Done.write(id: user.id, asJSON: json)

@@ -7,10 +7,13 @@ struct ConfirmationOptions: ParsableArguments {
     @Flag(help: "Do not ask.") var yes = false
 
     /// Asks the person at the terminal, unless `--yes` says that nobody is to be asked.
+    ///
+    /// What is `easilyRedone` goes ahead where nobody can be asked.
     /// - Throws: `CommandEnd` where the answer is no, or of status 64 where nobody can be asked.
-    func confirm(_ question: String) throws {
+    func confirm(_ question: String, easilyRedone: Bool = false) throws {
         guard !yes else { return }
         guard isatty(STDIN_FILENO) == 1, Console.errorIsTerminal else {
+            if easilyRedone { return }
             throw CommandEnd(.usage, "this cannot be undone: say --yes, or say it at a terminal")
         }
         Console.ask("\(question) [y/N] ")

@@ -17,9 +17,7 @@ struct OpenStore: Sendable {
     /// - Throws: `CommandEnd` of status 69 for PostgreSQL in a build without it, or `StoreFailure`.
     init(_ setup: Setup) async throws {
         store = try await setup.openDatabase()
-        let values = try await ConfigService(store).values()
-        self.setup = try setup.taking(
-            stored: Dictionary(values.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first }))
+        self.setup = try await setup.completed(by: store)
         targets = self.setup.targets
     }
 
@@ -53,6 +51,13 @@ extension Setup {
         var configuration = configuration
         configuration.take(stored: stored)
         return try Setup(configuration, quiet: isQuiet)
+    }
+
+    /// The same with what `store` says.
+    /// - Throws: `StoreFailure`.
+    func completed(by store: SQLStore) async throws -> Setup {
+        let values = try await ConfigService(store).values().map { ($0.key, $0.value) }
+        return try taking(stored: Dictionary(values, uniquingKeysWith: { first, _ in first }))
     }
 
     /// Which database is configured, for people: without a secret.
