@@ -108,7 +108,7 @@ let package = Package(
                     "TerminSimulator",
                     "TerminTesting",
                 ]),
-            tests("TerminCommandTests", ["TerminCore", "TerminStore", "TerminSimulator"]),
+            tests("TerminCommandTests", ["TerminCore", "TerminEngine", "TerminStore", "TerminSimulator"]),
             tests("TerminConfigurationTests", ["TerminCore", "TerminCommand"]),
         ],
     swiftLanguageModes: [.v6]

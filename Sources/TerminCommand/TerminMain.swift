@@ -64,6 +64,8 @@ struct Root: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, CheckCommand.self, WatchCommand.self, OfficesCommand.self, ServicesCommand.self,
             PortalsCommand.self, ReadCommand.self, RecordCommand.self, DoctorCommand.self, ConfigCommand.self,
+            DbCommand.self, UserCommand.self, SubscriptionCommand.self, ServiceCommand.self,
+            NotifyCommand.self,
         ])
 }
 

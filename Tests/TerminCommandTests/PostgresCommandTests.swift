@@ -43,6 +43,32 @@ import Testing
             }
         }
 
+        @Test(.enabled(if: server != nil, "SKIPPED: PostgreSQL"))
+        func serveManyUsersThere() async throws {
+            try await withDatabase { database in
+                try await withOffice { _, folder in
+                    try use(database, in: folder)
+                    let desk = Desk(folder: folder)
+                    #expect(try await desk("db", "init").status == 0)
+                    let user = try await desk("user", "add", "--telegram", "1", "--json").id
+                    #expect(try await desk.subscribe(user, "sonstige", "--json").id == 1)
+                    #expect(try await desk("subscription", "list", "--json").list.count == 1)
+                    _ = try await desk("config", "set", "default_check_interval", "7")
+                    #expect(try await desk("config", "show").output.contains("\"7m\"  # database"))
+                    // Of several at once one is added, and the others are told so.
+                    let ends = try await withThrowingTaskGroup(of: Int32.self) { group in
+                        for _ in 0..<4 {
+                            group.addTask { try await desk("user", "add", "--telegram", "2").status }
+                        }
+                        return try await group.reduce(into: []) { $0.append($1) }
+                    }
+                    #expect(ends.sorted() == [0, 64, 64, 64])
+                    #expect(try await desk("db", "reset", "--yes").status == 0)
+                    #expect(try await desk.stats().values.allSatisfy { $0 == 0 })
+                }
+            }
+        }
+
         @Test func sayInOneSentenceThatTheServerIsAway() async throws {
             try await withOffice(extra: "politeness: {loopback: true}") { _, folder in
                 try use("{url: \"postgresql://u:hunter2@127.0.0.1:1/termind\"}", in: folder)

@@ -2,11 +2,11 @@ import ArgumentParser
 import Foundation
 import TerminCore
 
-/// `termind config check | show`.
+/// `termind config check | show | get | set`.
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "Checks or shows the configuration.",
-        subcommands: [Check.self, Show.self])
+        commandName: "config", abstract: "Checks or shows the configuration; settings of the database.",
+        subcommands: [Check.self, Show.self, Get.self, Set.self])
 
     /// `termind config check`: every mistake with its line.
     struct Check: AsyncParsableCommand {
@@ -27,7 +27,13 @@ struct ConfigCommand: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
-            let setup = try global.load()
+            var setup = try global.load()
+            do {
+                setup = try setup.taking(stored: try await setup.storedSettings())
+            } catch {
+                // What the operator wrote can be shown all the same.
+                Console.note("without the settings of the database: \(CommandEnd(error).message ?? "")")
+            }
             Console.write(setup.configuration.shown(as: json ? .json : .yaml))
         }
     }

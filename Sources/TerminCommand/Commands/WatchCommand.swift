@@ -35,8 +35,11 @@ struct WatchCommand: AsyncParsableCommand {
         }
         let office = try setup.office(office)
         let portal = try setup.checker(for: office).portal
-        let interval = try interval(setup, floor: setup.politeness(towards: office, of: portal).floor)
+        let wish = try wish
         let store = try await setup.openStore()
+        let usual = try await setup.completed(by: store).configuration.schedule.defaultInterval
+        let floor = setup.politeness(towards: office, of: portal).floor
+        let interval = interval(wish ?? usual, floor: floor)
         let session = try await Session(setup, for: office, store: store)
         let watcher = Watcher(
             session: session, store: store, name: service, quantity: quantity, interval: interval,
@@ -49,13 +52,19 @@ struct WatchCommand: AsyncParsableCommand {
         await session.close()
     }
 
-    /// The wish, raised to the portal's floor.
-    private func interval(_ setup: Setup, floor: Duration) throws -> Duration {
-        guard let every else { return max(setup.configuration.schedule.defaultInterval, floor) }
-        guard let wish = Duration(text: every), wish > .zero else {
-            throw CommandEnd(.usage, "--every: '\(every)' is not a duration: \(Duration.rule)")
+    private var wish: Duration? {
+        get throws {
+            guard let every else { return nil }
+            guard let wish = Duration(text: every), wish > .zero else {
+                throw CommandEnd(.usage, "--every: '\(every)' is not a duration: \(Duration.rule)")
+            }
+            return wish
         }
-        if wish < floor {
+    }
+
+    /// The wish, raised to the portal's floor.
+    private func interval(_ wish: Duration, floor: Duration) -> Duration {
+        if let every, wish < floor {
             Console.note("--every \(every) is shorter than this portal allows; looking every \(floor.text)")
         }
         return max(wish, floor)

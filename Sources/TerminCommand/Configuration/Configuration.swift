@@ -60,6 +60,16 @@ package struct Configuration: Equatable, Sendable {
         )
     }
 
+    /// The value that `key` of `system_config` stands in for; `nil` where the configuration has none like it.
+    package static func path(ofStored key: String) -> String? {
+        switch key {
+        case "default_check_interval": "schedule.default_interval"
+        case "max_subscriptions_free": "plans.free.subscriptions"
+        case "max_subscriptions_premium": "plans.premium.subscriptions"
+        default: nil
+        }
+    }
+
     /// Takes the values that `system_config` holds, where neither file nor environment says otherwise.
     package mutating func take(stored: [String: String]) {
         if let minutes = stored["default_check_interval"].flatMap(Int64.init),
@@ -69,13 +79,12 @@ package struct Configuration: Equatable, Sendable {
             schedule.defaultInterval = .seconds(minutes * 60)
             origins["schedule.default_interval"] = .database
         }
-        for (key, path, plan) in [
-            ("max_subscriptions_free", "plans.free.subscriptions", \Plans.free),
-            ("max_subscriptions_premium", "plans.premium.subscriptions", \Plans.premium),
+        for (key, plan) in [
+            ("max_subscriptions_free", \Plans.free), ("max_subscriptions_premium", \Plans.premium),
         ] {
-            guard let count = stored[key].flatMap({ Int($0) }), count >= 0, origins[path] == nil else {
-                continue
-            }
+            guard let count = stored[key].flatMap({ Int($0) }), count >= 0,
+                let path = Self.path(ofStored: key), origins[path] == nil
+            else { continue }
             plans[keyPath: plan].subscriptions = count
             origins[path] = .database
         }

@@ -26,6 +26,11 @@ enum Console {
         send(line + "\n", to: STDERR_FILENO)
     }
 
+    /// Writes `question` to standard error; the answer is typed behind it.
+    static func ask(_ question: String) {
+        send(question, to: STDERR_FILENO)
+    }
+
     /// Writes `sentence` to standard error as the program's own.
     static func complain(_ sentence: String) {
         for line in sentence.split(separator: "\n") { note("termind: \(line)") }

@@ -37,11 +37,14 @@ struct CommandEnd: Error {
     init(_ error: any Error) {
         switch error {
         case let end as CommandEnd: self = end
+        case let refusal as Refusal: self.init(.usage, plain(refusal.description))
         case let failure as StoreFailure:
             switch failure.kind {
             case .unavailable, .unusable:
                 self.init(.unavailable, "the database is not available: \(failure)")
-            case .failed, .unique, .foreignKey, .check:
+            case .unique:
+                self.init(.usage, "somebody else made the same at the same time; nothing was changed")
+            case .failed, .foreignKey, .check:
                 self.init(
                     .software, "this is a fault of termind, in what it asked of the database: \(failure)")
             }

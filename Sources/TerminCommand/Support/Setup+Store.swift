@@ -7,9 +7,27 @@ extension Setup {
     /// - Throws: `CommandEnd` of status 69 for PostgreSQL in a build without it, or `StoreFailure`.
     func openStore() async throws -> SQLStore {
         guard configuration.namesDatabase else { return try await Session.openStore(at: Setup.statePath) }
-        return switch configuration.database.kind {
-        case .sqlite: try await Session.openStore(at: configuration.database.path)
-        case .postgresql: try await Session.openStore(postgres(configuration.database))
+        return try await openDatabase()
+    }
+
+    /// The store of the configured database; where none is configured, of `appointments.db` in the working folder.
+    /// - Throws: as ``openStore()``.
+    func openDatabase() async throws -> SQLStore { try await Session.openStore(engine()) }
+
+    /// What the database says in `system_config`; nothing where there is no database yet, and none is made.
+    /// - Throws: as ``openStore()``.
+    func storedSettings() async throws -> [String: String] {
+        let database = configuration.database
+        guard database.kind == .postgresql || FileManager.default.fileExists(atPath: database.path) else {
+            return [:]
+        }
+        return try await SQLStore.settings(in: engine())
+    }
+
+    private func engine() throws -> any SQLEngine {
+        switch configuration.database.kind {
+        case .sqlite: try SQLiteEngine(path: configuration.database.path)
+        case .postgresql: try postgres(configuration.database)
         }
     }
 

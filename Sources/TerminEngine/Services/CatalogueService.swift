@@ -16,6 +16,22 @@ public struct CatalogueService: Sendable {
         try await store.write { try Self.upsert(service, of: office, in: $0, now: now).id }
     }
 
+    /// Adds a service by hand; one that was not offered any more is offered again, with what is new about it.
+    /// - Throws: ``Refusal/exists(_:id:)`` where it is offered already, ``StoreFailure``.
+    public func add(_ service: Service, of office: Office, actor: String, now: Date) async throws -> Int64 {
+        try await store.write { rows in
+            let known = try rows.service(
+                office: office.id, category: service.category ?? "", name: service.name)
+            if let known, known.isActive { throw Refusal.exists("service", id: known.id) }
+            let id = try Self.upsert(service, of: office, in: rows, now: now).id
+            try rows.audit(
+                AuditEntry(
+                    "service.added", "service \(id) of \(office.id) was added",
+                    metadata: ["service": "\(id)", "office": office.id], actor: actor, at: now))
+            return id
+        }
+    }
+
     /// Brings the services of an office to what `listed`, its live catalogue, shows.
     ///
     /// A service that is not listed any more stays as it is while anybody subscribes to it (their looks will say that
