@@ -6,7 +6,7 @@ public import TerminCore
 ///
 /// The rules (who may have what, what a look changes) are those of the services; here are only rows.
 public protocol StoreTransaction: UserRows, ServiceRows, SubscriptionRows, TargetRows, CheckRows, OutboxRows,
-    ConfigRows
+    ConfigRows, LeaseRows, HostRows
 {}
 
 /// Rows of `users`.
@@ -87,6 +87,16 @@ public protocol TargetRows {
     func deleteTarget(service: Int64, quantity: Int) throws
     /// Targets that are due, the longest due first, at most `limit`; those under a lease are left out.
     func dueTargets(at now: Date, limit: Int) throws -> [Target]
+    /// Claims due targets for `worker`, the longest due first, at most `limit`.
+    func claimTargets(limit: Int, worker: String, until lease: Date, at now: Date) throws -> [Target]
+    /// A claim of `worker` lasts until `lease`.
+    func extendTarget(_ target: Target, worker: String, until lease: Date, at now: Date) throws
+    /// Ends a claim of `worker`: the target is due at `nextDueAt`. `false` where the claim was lost in the meantime.
+    func settleTarget(_ target: Target, worker: String, nextDueAt: Date, at now: Date) throws -> Bool
+    /// Ends a claim of `worker`: the target is as due as before, but nobody claims it before `notBefore`.
+    func releaseTarget(_ target: Target, worker: String, notBefore: Date, at now: Date) throws
+    /// Ends every claim of `worker`.
+    func releaseTargets(of worker: String, at now: Date) throws
 }
 
 /// Rows of `checks`, `appointments` and `availability_history`.
@@ -103,6 +113,8 @@ public protocol CheckRows {
     func check(_ id: Int64) throws -> StoredCheck?
     /// The looks at a service since `since`, counted by the database.
     func statistics(service: Int64, since: Date) throws -> CheckStatistics
+    /// The slots of these episodes, open or not, earliest first; those pruned are left out.
+    func slots(ofEpisodes ids: [Int64]) throws -> [Slot]
     /// The open episodes of a target, earliest slot first.
     func openEpisodes(service: Int64, quantity: Int) throws -> [Episode]
     /// Opens episodes, and gives them in the order of `slots`.
@@ -123,9 +135,11 @@ public protocol OutboxRows {
     /// The keys of messages of `kind` for the subscriptions to a target written since `since`, by subscription.
     func messageKeys(_ kind: NotificationKind, service: Int64, quantity: Int, since: Date) throws
         -> [Int64: [String]]
-    /// Claims at most `limit` due messages until `lease`, the longest waiting first; messages whose claim has run
-    /// out are due again.
-    func claimMessages(limit: Int, until lease: Date, at now: Date) throws -> [StoredNotification]
+    /// Claims at most `limit` due messages of these channels until `lease`, the longest waiting first; messages whose
+    /// claim has run out are due again.
+    func claimMessages(
+        on channels: [NotificationChannel], limit: Int, until lease: Date, at now: Date
+    ) throws -> [StoredNotification]
     /// Claims already made last until `lease`; claims lost in the meantime are left out. Gives how many still hold.
     func extendClaims(_ claims: [StoredNotification], until lease: Date, at now: Date) throws -> Int
     /// Gives claims back, as if they had not been made.

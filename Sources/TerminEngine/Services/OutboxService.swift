@@ -12,13 +12,17 @@ public struct OutboxService: Sendable {
         self.lease = lease
     }
 
-    /// Claims at most `limit` due messages, the longest waiting first.
+    /// Claims at most `limit` due messages of these channels, the longest waiting first.
     ///
     /// A claim that is neither settled nor extended within ``lease`` is anybody's again.
     /// - Throws: ``StoreFailure``.
-    public func claim(limit: Int, now: Date) async throws -> [StoredNotification] {
+    public func claim(
+        on channels: [NotificationChannel] = NotificationChannel.allCases, limit: Int, now: Date
+    ) async throws -> [StoredNotification] {
         let until = now.addingTimeInterval(lease.seconds)
-        return try await store.write { try $0.claimMessages(limit: limit, until: until, at: now) }
+        return try await store.write {
+            try $0.claimMessages(on: channels, limit: limit, until: until, at: now)
+        }
     }
 
     /// The heartbeat of a sender: its claims last for another ``lease``. Gives how many still hold.

@@ -11,15 +11,32 @@ extension SQLTransaction {
             ORDER BY appointment_date, COALESCE(appointment_time, ''), COALESCE(location, '')
             """, [.int(service), .int(Int64(quantity))]
         ).map { row in
-            guard let day = Day(try row.text(1)) else {
-                throw StoreFailure(
-                    .unusable, operation: "reading appointments", message: "'\(try row.text(1))' is no day")
-            }
-            let slot = Slot(
-                day: day, time: try row.optionalTime(2), location: try row.optionalText(3),
-                bookingURL: try row.optionalText(4), rawText: try row.text(5))
-            return Episode(
-                id: try row.int(0), slot: slot, firstSeenAt: try row.date(6), lastSeenAt: try row.date(7))
+            Episode(
+                id: try row.int(0), slot: try Self.slot(row), firstSeenAt: try row.date(6),
+                lastSeenAt: try row.date(7))
+        }
+    }
+
+    /// The slot whose columns follow the id.
+    private static func slot(_ row: SQLRow) throws -> Slot {
+        guard let day = Day(try row.text(1)) else {
+            throw StoreFailure(
+                .unusable, operation: "reading appointments", message: "'\(try row.text(1))' is no day")
+        }
+        return Slot(
+            day: day, time: try row.optionalTime(2), location: try row.optionalText(3),
+            bookingURL: try row.optionalText(4), rawText: try row.text(5))
+    }
+
+    func slots(ofEpisodes ids: [Int64]) throws -> [Slot] {
+        try ids.chunks(of: 200).flatMap { ids in
+            try database.run(
+                """
+                SELECT id, appointment_date, appointment_time, location, booking_url, raw_text FROM appointments
+                WHERE id IN (\(Self.parameters(ids.count, from: 1)))
+                ORDER BY appointment_date, COALESCE(appointment_time, ''), COALESCE(location, '')
+                """, ids.map { .int($0) }
+            ).map(Self.slot)
         }
     }
 

@@ -61,7 +61,10 @@ extension SQLTransaction {
         return try Dictionary(grouping: rows) { try $0.int(0) }.mapValues { try $0.map { try $0.text(1) } }
     }
 
-    func claimMessages(limit: Int, until lease: Date, at now: Date) throws -> [StoredNotification] {
+    func claimMessages(
+        on channels: [NotificationChannel], limit: Int, until lease: Date, at now: Date
+    ) throws -> [StoredNotification] {
+        guard !channels.isEmpty else { return [] }
         // A claim that has run out is due again; who held it will find the number of attempts changed.
         try perform(
             """
@@ -72,10 +75,11 @@ extension SQLTransaction {
         let rows = try database.run(
             """
             WITH due AS MATERIALIZED (SELECT id FROM notifications WHERE \(Self.isWaiting) AND state = 'pending'
-                AND next_attempt_at <= $1 ORDER BY next_attempt_at, id LIMIT $2 /*skip-locked*/)
+                AND next_attempt_at <= $1 AND channel IN (\(Self.parameters(channels.count, from: 4)))
+                ORDER BY next_attempt_at, id LIMIT $2 /*skip-locked*/)
             UPDATE notifications SET state = 'sending', attempts = attempts + 1, next_attempt_at = $3, updated_at = $1
             FROM due WHERE notifications.id = due.id RETURNING \(Self.ownMessageColumns)
-            """, [.date(now), .int(Int64(limit)), .date(lease)])
+            """, [.date(now), .int(Int64(limit)), .date(lease)] + channels.map { .text($0.rawValue) })
         // RETURNING has no order of its own.
         return try rows.map(Self.notification).sorted { $0.id < $1.id }
     }

@@ -71,4 +71,47 @@ extension SQLTransaction {
             """, [.date(now), .int(Int64(limit))]
         ).map(Self.target)
     }
+
+    func claimTargets(limit: Int, worker: String, until lease: Date, at now: Date) throws -> [Target] {
+        try database.run(
+            """
+            WITH due AS MATERIALIZED (SELECT id FROM targets WHERE next_due_at <= $1 AND lease_until <= $1
+                ORDER BY next_due_at, id LIMIT $2 /*skip-locked*/)
+            UPDATE targets SET lease = $3, lease_until = $4 FROM due WHERE targets.id = due.id
+            RETURNING \(Self.targetColumns)
+            """, [.date(now), .int(Int64(limit)), .optional(worker), .date(lease)]
+        ).map(Self.target).sorted { ($0.nextDueAt, $0.serviceID) < ($1.nextDueAt, $1.serviceID) }
+    }
+
+    /// The condition of a claim that still holds, with its parameters.
+    private static func held(_ target: Target, _ worker: String) -> [SQLValue] {
+        [.int(target.serviceID), .int(Int64(target.quantity)), .optional(worker)]
+    }
+
+    func extendTarget(_ target: Target, worker: String, until lease: Date, at now: Date) throws {
+        try perform(
+            "UPDATE targets SET lease_until = $4 WHERE service_id = $1 AND quantity = $2 AND lease = $3",
+            Self.held(target, worker) + [.date(lease)])
+    }
+
+    func settleTarget(_ target: Target, worker: String, nextDueAt: Date, at now: Date) throws -> Bool {
+        try !database.run(
+            """
+            UPDATE targets SET next_due_at = $4, lease = NULL, lease_until = 0, updated_at = $5
+            WHERE service_id = $1 AND quantity = $2 AND lease = $3 RETURNING id
+            """, Self.held(target, worker) + [.date(nextDueAt), .date(now)]
+        ).isEmpty
+    }
+
+    func releaseTarget(_ target: Target, worker: String, notBefore: Date, at now: Date) throws {
+        try perform(
+            """
+            UPDATE targets SET lease = NULL, lease_until = $4
+            WHERE service_id = $1 AND quantity = $2 AND lease = $3
+            """, Self.held(target, worker) + [.date(notBefore)])
+    }
+
+    func releaseTargets(of worker: String, at now: Date) throws {
+        try perform("UPDATE targets SET lease = NULL, lease_until = 0 WHERE lease = $1", [.optional(worker)])
+    }
 }

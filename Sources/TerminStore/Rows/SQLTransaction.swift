@@ -47,6 +47,7 @@ extension SQLValue {
     static func json(_ value: some Encodable) throws -> SQLValue {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .millisecondsSince1970
         return .optional(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 }
@@ -73,7 +74,9 @@ extension SQLRow {
         let text = try text(column)
         if text == "{}" { return empty }
         do {
-            return try JSONDecoder().decode(type, from: Data(text.utf8))
+            let decoder = JSONDecoder()
+            decoder.dateDecodingStrategy = .millisecondsSince1970
+            return try decoder.decode(type, from: Data(text.utf8))
         } catch is DecodingError {
             throw StoreFailure(
                 .unusable, operation: "reading a row",
