@@ -31,6 +31,7 @@ let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 let package = Package(
@@ -68,13 +69,14 @@ let package = Package(
         module("TerminEngine", ["TerminCore", crypto]),
         module("TerminHTTP", ["TerminCore", "TerminEngine", "CCurl"]),
         module("TerminStore", ["TerminCore", "TerminEngine", libpq, grdb, crypto]),
+        module("TerminNotify", ["TerminCore", "TerminEngine", "TerminHTTP"]),
         module("TerminTesting", ["TerminCore", "TerminEngine"]),
         module("TerminSimulator", ["TerminCore", hummingbird, log]),
         module(
             "TerminCommand",
             [
                 "TerminCore", "TerminHTML", "TerminKit", "TerminEngine", "TerminHTTP", "TerminStore",
-                "TerminSimulator", "TerminTesting", yams, arguments, log, signals,
+                "TerminNotify", "TerminSimulator", "TerminTesting", yams, arguments, log, signals, lifecycle,
             ]),
         module(
             "TerminPortals",

@@ -62,7 +62,8 @@ struct Root: AsyncParsableCommand {
         discussion: "Start with 'termind demo'. A real office: 'termind check duesseldorf'.",
         version: Version.current,
         subcommands: [
-            DemoCommand.self, CheckCommand.self, WatchCommand.self, OfficesCommand.self, ServicesCommand.self,
+            DemoCommand.self, CheckCommand.self, WatchCommand.self, RunCommand.self, OfficesCommand.self,
+            ServicesCommand.self,
             PortalsCommand.self, ReadCommand.self, RecordCommand.self, DoctorCommand.self, ConfigCommand.self,
             DbCommand.self, UserCommand.self, SubscriptionCommand.self, ServiceCommand.self,
             NotifyCommand.self,

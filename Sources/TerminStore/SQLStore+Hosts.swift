@@ -46,6 +46,9 @@ extension SQLStore {
     /// The name of the database engine.
     public var engineName: String { engine.dialect.name }
 
+    /// Whether several daemons may work on it at once.
+    public var isSharedByDaemons: Bool { engine.dialect == .postgres }
+
     /// Which database this is, for people: without a secret.
     public var place: String { engine.place }
 

@@ -27,9 +27,9 @@ struct Program: Sendable {
     static let path = Bundle.main.bundleURL.appending(path: "termind").path
 
     /// Runs `termind` with `arguments` in `folder`, with a state folder of its own, until it ends, until what it wrote
-    /// on both outputs is `enough`, or for at most `seconds`; then it is interrupted as by Ctrl-C.
+    /// on both outputs is `enough`, or for at most `seconds`; then it is interrupted as by Ctrl-C, or gets `signal`.
     static func run(
-        _ arguments: [String], in folder: URL, seconds: Double = 40,
+        _ arguments: [String], in folder: URL, seconds: Double = 40, signal: Int32 = SIGINT,
         enough: (@Sendable (_ output: String, _ errors: String) -> Bool)? = nil
     ) async throws -> Program {
         let process = Process()
@@ -60,7 +60,7 @@ struct Program: Sendable {
                 }
             }
             await group.next()
-            process.interrupt()
+            if process.isRunning { kill(process.processIdentifier, signal) }
             group.cancelAll()
         }
         process.waitUntilExit()

@@ -44,8 +44,8 @@ struct News {
     /// The line of `stdout: {format: json}`.
     struct Message: Encodable {
         let type: String
-        @Nullable var userId: Int?
-        @Nullable var subscriptionId: Int?
+        @Nullable var userId: Int64?
+        @Nullable var subscriptionId: Int64?
         let office: String
         let service: String
         let slots: [LookReport.Entry]

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import Logging
+import ServiceLifecycle
+import TerminCore
+import TerminEngine
+import TerminHTTP
+import TerminNotify
+import TerminStore
+import UnixSignals
+
+/// `termind run`: the daemon.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "The daemon: looks at everything that somebody subscribes to, and tells them.",
+        discussion: """
+            With SQLite one daemon works on a database; with PostgreSQL any number share the work. SIGTERM and SIGINT end
+            it in order, SIGHUP reads the configuration again.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let opened = try await OpenStore(global.load())
+        let (setup, store) = (opened.setup, opened.store)
+        let logger = setup.logger
+        let lock = store.isSharedByDaemons ? nil : DaemonLock(store, owner: .current) { $0.isRunning }
+        if let other = try await lock?.take(now: Date()) {
+            throw CommandEnd(.unavailable, "a daemon works on \(store.place) already: \(other)")
+        }
+        let current = CurrentSetup(setup)
+        let client = CurlClient(userAgent: setup.userAgent)
+        let log = DaemonLog(logger: logger)
+        let runner = Runner(
+            store: store, looker: Looker(store: store, memory: StepMemory()) { client.transport(hosts: $0) },
+            worker: DaemonOwner.current.text, walks: setup.configuration.schedule.walks,
+            subject: { try current.value.subject($0, quantity: $1) }, report: { log.note($0) })
+        let dispatcher = Dispatcher(store: store, channels: [stdout(current)]) { logger.warning("\($0)") }
+        let options = global
+        let reload = ReloadPart(
+            current: current, load: { try await options.load().completed(by: store) }, logger: logger)
+        var parts: [any ServiceLifecycle.Service] = [
+            TellingPart(dispatcher: dispatcher), LookingPart(runner: runner, logger: logger),
+            ExpiryPart(subscriptions: opened.subscriptions, logger: logger), reload,
+        ]
+        // The first to start is the last to end: whoever waits for the lock finds every claim given back.
+        if let lock { parts.insert(LockPart(lock: lock, logger: logger), at: 0) }
+        let group = ServiceGroup(
+            configuration: .init(
+                services: parts.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: quietLogger))
+        logger.notice("termind \(Version.current), \(DaemonOwner.current), works on \(store.place)")
+        try await group.run()
+        await client.shutdown()
+        logger.notice("ended in order")
+    }
+
+    /// The channel of standard output, in the format in force.
+    private func stdout(_ current: CurrentSetup) -> StdoutChannel {
+        StdoutChannel(
+            line: { delivery in
+                try DeliveryText(delivery, setup: current.value).line(
+                    current.value.configuration.stdout.format)
+            }, write: Console.write)
+    }
+
+    /// The group's own words are for whoever debugs it.
+    private var quietLogger: Logger {
+        var logger = Logger(label: "termind.group") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .critical
+        return logger
+    }
+}
+
+extension DaemonOwner {
+    /// This process.
+    static let current = DaemonOwner(
+        machine: ProcessInfo.processInfo.hostName, pid: ProcessInfo.processInfo.processIdentifier)
+
+    /// Whether the process still lives; it is on this machine.
+    var isRunning: Bool { kill(pid, 0) == 0 || errno == EPERM }
+}
+
+/// A message on standard output.
+struct DeliveryText {
+    private let delivery: Delivery
+    private let office: Office?
+
+    init(_ delivery: Delivery, setup: Setup) {
+        self.delivery = delivery
+        office = delivery.service.flatMap { setup.offices[$0.office] }
+    }
+
+    /// `user 7: found: Fri 2026-12-11 08:30 (Office, Service), seen 20:15:04`, or the line of `stdout: {format: json}`.
+    func line(_ format: Configuration.StandardOutput.Format) throws -> String {
+        let message = delivery.notification.message
+        let zone = office?.timeZone ?? "UTC"
+        switch format {
+        case .text:
+            let user = message.userID.map { "user \($0): " } ?? ""
+            let seen = message.seenAt.map { ", seen \(ClockText.time($0, in: zone))" } ?? ""
+            return "\(user)\(plain(message.text))\(seen)"
+        case .json:
+            return try Console.jsonText(
+                News.Message(
+                    type: message.kind.rawValue, userId: message.userID,
+                    subscriptionId: message.subscriptionID,
+                    office: delivery.service?.office ?? "", service: delivery.service?.service.name ?? "",
+                    slots: delivery.slots.map { LookReport.Entry($0, in: zone) }, message: message.text,
+                    seenAt: ClockText.iso(message.seenAt ?? delivery.notification.createdAt)))
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Logging
+import TerminCore
+import TerminEngine
+import TerminStore
+
+/// What the daemon says of its work: one line a look, warnings where somebody has to act.
+struct DaemonLog: Sendable {
+    let logger: Logger
+
+    func note(_ event: Runner.Event) {
+        switch event {
+        case .looked(let service, let look, let recorded, let late):
+            let verdict = recorded.verdict
+            let changes = [
+                ("new", verdict.appeared.count), ("gone", verdict.gone.count), ("told", recorded.messages),
+            ]
+            .filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }
+            let quantity = look.query.quantity == 1 ? "" : " × \(look.query.quantity)"
+            let details =
+                changes
+                + [
+                    "\(look.requests) requests", "\(look.duration.milliseconds) ms",
+                    late >= .seconds(1) ? "\(ClockText.length(late.seconds)) late" : nil,
+                ].compactMap { $0 }
+            let line =
+                "\(service.office) · \(plain(service.service.name))\(quantity): \(LookText.summary(look)) (\(details.joined(separator: ", ")))"
+            switch look.status {
+            case .open, .fullyBooked: logger.info("\(line)")
+            case .blocked, .unrecognised: logger.warning("\(line)")
+            case .closed, .unreachable, .notOffered: logger.notice("\(line)")
+            }
+        case .impossible(let service, let reason):
+            logger.warning(
+                "\(service.office) · \(plain(service.service.name)): not looked at: \(plain(reason))")
+        case .breaker(let host, _, let after?):
+            let until = after.until.map { " until \(ClockText.isoSeconds($0))" } ?? ""
+            let act = after.cause == .blocked ? "; a person has to look at it" : ""
+            logger.warning("\(host) is left alone\(until): \(plain(after.reason))\(act)")
+        case .breaker(let host, _, nil): logger.notice("\(host) answers again")
+        case .store(let failure): logger.error("the database is not available: \(failure)")
+        }
+    }
+}

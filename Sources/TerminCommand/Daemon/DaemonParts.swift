@@ -1,0 +1,99 @@
+import Foundation
+import Logging
+import ServiceLifecycle
+import TerminEngine
+import TerminNotify
+import UnixSignals
+
+/// The part of the daemon that looks.
+struct LookingPart: Service {
+    let runner: Runner
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await runner.run() }
+        // The task itself is not cancelled by a graceful end, so the claims can still be given back.
+        do { try await runner.release() } catch { logger.error("claims were not given back: \(error)") }
+    }
+}
+
+/// The part of the daemon that tells.
+struct TellingPart: Service {
+    let dispatcher: Dispatcher
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await dispatcher.run() }
+    }
+}
+
+/// The part of the daemon that ends what has expired.
+struct ExpiryPart: Service {
+    let subscriptions: SubscriptionService
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    for id in try await subscriptions.expire(at: Date()) {
+                        logger.info("subscription \(id) has expired")
+                    }
+                    try await Task.sleep(for: .seconds(30))
+                } catch let failure as StoreFailure {
+                    logger.error("what has expired was not ended: \(failure)")
+                    do { try await Task.sleep(for: .seconds(5)) } catch { return }
+                } catch {
+                    return
+                }
+            }
+        }
+    }
+}
+
+/// The part of the daemon that keeps its lock, and stops everything where another daemon took it.
+struct LockPart: Service {
+    let lock: DaemonLock
+    let logger: Logger
+
+    func run() async throws {
+        let isLost = await cancelWhenGracefulShutdown { () -> Bool in
+            while !Task.isCancelled {
+                do {
+                    try await Task.sleep(for: DaemonLock.lease / 3)
+                    guard try await lock.extend(now: Date()) else { return true }
+                } catch let failure as StoreFailure {
+                    logger.error("the lock was not extended: \(failure)")
+                } catch {
+                    return false
+                }
+            }
+            return false
+        }
+        if isLost {
+            throw CommandEnd(.unavailable, "another daemon took this database over; this one stops")
+        }
+        do { try await lock.release() } catch { logger.error("the lock was not given back: \(error)") }
+    }
+}
+
+/// The part of the daemon that reads the configuration again on SIGHUP, and keeps the old one where the new one is wrong.
+struct ReloadPart: Service {
+    let current: CurrentSetup
+    let load: @Sendable () async throws -> Setup
+    let logger: Logger
+
+    func run() async throws {
+        let signals = await UnixSignalsSequence(trapping: .sighup)
+        await cancelWhenGracefulShutdown {
+            for await _ in signals {
+                do {
+                    current.value = try await load()
+                    logger.notice("the configuration was read again")
+                } catch {
+                    let reason = (error as? ConfigurationError)?.description ?? "\(error)"
+                    logger.error("the configuration stays as it was: \(reason)")
+                }
+            }
+        }
+    }
+}
