@@ -102,7 +102,9 @@ let package = Package(
             tests("TerminSimulatorTests", ["TerminCore", "TerminSimulator"]),
             tests("TerminHTMLTests", ["TerminCore", "TerminHTML"]),
             tests("TerminEngineTests", ["TerminCore", "TerminEngine"]),
-            tests("TerminStoreTests", ["TerminCore", "TerminEngine", "TerminStore"]),
+            tests(
+                "TerminStoreTests", ["TerminCore", "TerminEngine", "TerminStore"],
+                resources: [.copy("Fixtures")]),
             tests(
                 "PortalTests",
                 [

@@ -10,6 +10,9 @@ public struct Dialect: Hashable, Sendable {
     public let versionQuery: String
     /// Statements at the start of a migration's transaction that keep another process's migration out.
     public let migrationLock: [String]
+    /// The query after which the ids that the database makes for `{table}` follow those that are there, where it does
+    /// not see to that by itself.
+    public let identityReset: String?
     /// What stands for a marker in a statement; a marker that is not listed stays the comment that it is.
     private let markers: [String: String]
 
@@ -19,7 +22,7 @@ public struct Dialect: Hashable, Sendable {
         identity: "INTEGER PRIMARY KEY",
         tableExists: "SELECT name FROM sqlite_master WHERE type = 'table' AND name = $1",
         versionQuery: "SELECT sqlite_version()",
-        migrationLock: [], markers: [:])
+        migrationLock: [], identityReset: nil, markers: [:])
 
     /// PostgreSQL 15: writers beside each other, each statement seeing what was committed before it.
     public static let postgres = Dialect(
@@ -32,6 +35,8 @@ public struct Dialect: Hashable, Sendable {
             "SET LOCAL lock_timeout = 0", "SET LOCAL statement_timeout = 0",
             "SELECT pg_advisory_xact_lock(32762639434739300)",
         ],
+        identityReset:
+            "SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table} HAVING count(*) > 0",
         // Not FOR UPDATE: rows that refer to a claimed one may still be written.
         markers: [
             "/*skip-locked*/": "FOR NO KEY UPDATE SKIP LOCKED", "/*for-update*/": "FOR NO KEY UPDATE",

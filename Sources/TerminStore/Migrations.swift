@@ -1,48 +1,49 @@
 import Crypto
-import Foundation
+package import Foundation
 import TerminEngine
 
 /// One numbered, forward-only change of the schema. Its text never changes once released.
-struct Migration: Sendable {
-    let version: Int64
-    let name: String
-    let statements: [String]
+package struct Migration: Sendable {
+    package let version: Int64
+    package let name: String
+    package let statements: [String]
+
+    package init(version: Int64, name: String, statements: [String]) {
+        self.version = version
+        self.name = name
+        self.statements = statements
+    }
 
     /// SHA-256 of the text before the dialect's tokens are put in, so that it is the same on both engines.
     var checksum: String {
-        SHA256.hash(data: Data(statements.joined(separator: ";\n").utf8)).map {
-            String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
-        }.joined()
+        SHA256.hash(data: Data(statements.joined(separator: ";\n").utf8)).hexadecimal
     }
 
-    static let all = [Migration.looks, .users]
+    package static let all = [Migration.looks, .users]
 }
 
 /// Brings a database to the newest schema; safe when several processes start at once, as each change is one
 /// transaction that looks again before it writes.
-struct Migrator {
-    let engine: any SQLEngine
+package struct Migrator: Sendable {
+    private let engine: any SQLEngine
+    private let migrations: [Migration]
+
+    /// - Parameters:
+    ///   - engine: the database.
+    ///   - migrations: the changes, oldest first; others than all of them are for tests.
+    package init(engine: any SQLEngine, migrations: [Migration] = Migration.all) {
+        self.engine = engine
+        self.migrations = migrations
+    }
 
     /// - Throws: ``StoreFailure`` of kind `unusable` for a database that is newer, changed or not ours.
-    func migrate(at now: Date) async throws {
-        for migration in Migration.all {
+    package func migrate(at now: Date) async throws {
+        let newest = migrations.last?.version ?? 0
+        for migration in migrations {
             try await engine.write { database in
                 for statement in database.dialect.migrationLock { _ = try database.run(statement, []) }
                 let applied = try Migrator.applied(in: database)
-                if let newest = applied.map(\.version).max(), newest > (Migration.all.last?.version ?? 0) {
-                    throw StoreFailure(
-                        .unusable, operation: "migrating",
-                        message:
-                            "the database was made by a newer termind (schema \(newest)); update this one")
-                }
-                if let known = applied.first(where: { $0.version == migration.version }) {
-                    guard known.checksum == migration.checksum else {
-                        throw StoreFailure(
-                            .unusable, operation: "migrating",
-                            message: "schema \(known.version) of the database is not the one of this termind")
-                    }
-                    return
-                }
+                guard try !migration.isApplied(applied, newest: newest) else { return }
                 for statement in migration.statements {
                     let text = statement.replacing("{identity}", with: database.dialect.identity)
                     _ = try database.run(text, [])
@@ -57,15 +58,33 @@ struct Migrator {
         }
     }
 
-    private static func applied(in database: any SQLExecutor) throws -> [(version: Int64, checksum: String)] {
-        func exists(_ table: String) throws -> Bool {
-            try !database.run(database.dialect.tableExists, [.text(table)]).isEmpty
+    /// Refuses a database of another schema than the newest one; changes nothing.
+    /// - Throws: ``StoreFailure`` of kind `unusable`.
+    static func requireNewest(in database: any SQLExecutor) throws {
+        let applied = try exists("schema_migrations", in: database) ? records(in: database) : []
+        let newest = Migration.all.last?.version ?? 0
+        for migration in Migration.all where try !migration.isApplied(applied, newest: newest) {
+            let version = applied.map(\.version).max() ?? 0
+            throw StoreFailure(
+                .unusable, operation: "reading the source",
+                message: version == 0
+                    ? "it is not a database of termind"
+                    : "it has schema \(version) and must have \(newest) ('termind db migrate' does that)")
         }
-        if try exists("schema_migrations") {
-            return try database.run("SELECT version, checksum FROM schema_migrations ORDER BY version", [])
-                .map { (try $0.int(0), try $0.text(1)) }
-        }
-        for table in ["services", "checks", "appointments", "hosts"] where try exists(table) {
+    }
+
+    private static func exists(_ table: String, in database: any SQLExecutor) throws -> Bool {
+        try !database.run(database.dialect.tableExists, [.text(table)]).isEmpty
+    }
+
+    private static func records(in database: any SQLExecutor) throws -> [Migration.Record] {
+        try database.run("SELECT version, checksum FROM schema_migrations ORDER BY version", [])
+            .map { (try $0.int(0), try $0.text(1)) }
+    }
+
+    private static func applied(in database: any SQLExecutor) throws -> [Migration.Record] {
+        if try exists("schema_migrations", in: database) { return try records(in: database) }
+        for table in ["services", "checks", "appointments", "hosts"] where try exists(table, in: database) {
             throw StoreFailure(
                 .unusable, operation: "migrating",
                 message: "the database has a table '\(table)' that termind did not make")
@@ -76,6 +95,28 @@ struct Migrator {
                 version BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)
             """, [])
         return []
+    }
+}
+
+extension Migration {
+    /// What a database says about a change that it went through.
+    fileprivate typealias Record = (version: Int64, checksum: String)
+
+    /// Whether a database of these records went through this change.
+    /// - Throws: ``StoreFailure`` of kind `unusable` for one that is newer than `newest`, or changed.
+    fileprivate func isApplied(_ applied: [Record], newest: Int64) throws(StoreFailure) -> Bool {
+        if let version = applied.map(\.version).max(), version > newest {
+            throw StoreFailure(
+                .unusable, operation: "migrating",
+                message: "the database was made by a newer termind (schema \(version)); update this one")
+        }
+        guard let known = applied.first(where: { $0.version == version }) else { return false }
+        guard known.checksum == checksum else {
+            throw StoreFailure(
+                .unusable, operation: "migrating",
+                message: "schema \(version) of the database is not the one of this termind")
+        }
+        return true
     }
 }
 

@@ -23,7 +23,7 @@ public enum SQLValue: Hashable, Sendable {
 
 /// One row of an answer, by the position of its columns.
 public struct SQLRow: Hashable, Sendable {
-    private let values: [SQLValue]
+    let values: [SQLValue]
 
     /// A row.
     public init(_ values: [SQLValue]) {
@@ -90,7 +90,8 @@ public protocol SQLExecutor {
 
     /// Runs one statement and gives all its rows.
     ///
-    /// `/*skip-locked*/` at the end of a query passes over rows that another transaction claims just now, and
+    /// `/*once*/` before a statement says that its text or the types of its values hardly come again: it is not kept
+    /// prepared. `/*skip-locked*/` at the end of a query passes over rows that another transaction claims just now, and
     /// `/*for-update*/` waits for them; both keep the rows given until the transaction ends.
     /// - Throws: ``StoreFailure``; the transaction is then lost, so do not catch and go on.
     func run(_ sql: String, _ values: [SQLValue]) throws(StoreFailure) -> [SQLRow]

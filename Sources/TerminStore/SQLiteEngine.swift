@@ -4,7 +4,7 @@ public import TerminEngine
 
 /// An SQLite file through GRDB's pool: WAL, one writer, readers beside it.
 public final class SQLiteEngine: SQLEngine {
-    private let pool: DatabasePool
+    let pool: DatabasePool
     /// The path of the file.
     public let place: String
     /// That of SQLite.
@@ -12,13 +12,22 @@ public final class SQLiteEngine: SQLEngine {
 
     /// Opens the file at `path`, making it and its folder if they are missing.
     ///
-    /// A committed transaction survives a power cut (`synchronous=FULL`); a locked file is waited for 5 s.
+    /// A committed transaction survives a power cut (`synchronous=FULL`).
+    /// - Parameters:
+    ///   - path: where the file is.
+    ///   - mustExist: whether a missing file is an error instead.
+    ///   - busyTimeout: how long another process's transaction is waited for.
     /// - Throws: ``StoreFailure`` of kind `unavailable` or `unusable`.
-    public init(path: String) throws(StoreFailure) {
+    public init(
+        path: String, mustExist: Bool = false, busyTimeout: Duration = .seconds(5)
+    ) throws(StoreFailure) {
         var configuration = GRDB.Configuration()
         configuration.foreignKeysEnabled = true
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .timeout(Double(busyTimeout.milliseconds) / 1000)
         configuration.label = "termind"
+        if mustExist, !FileManager.default.fileExists(atPath: path) {
+            throw StoreFailure(.unavailable, operation: "opening \(path)", message: "there is no such file")
+        }
         do {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -29,6 +38,16 @@ public final class SQLiteEngine: SQLEngine {
             throw StoreFailure(opening: path, error)
         }
         place = path
+    }
+
+    /// Ends the use of the file, which is then complete in itself.
+    /// - Throws: ``StoreFailure``.
+    package func close() async throws {
+        try await offPool("close") { [pool, place] _ in
+            do { try pool.close() } catch let error as DatabaseError {
+                throw StoreFailure(error, operation: "closing \(place)")
+            }
+        }
     }
 
     /// Runs `body` once, under `BEGIN IMMEDIATE`.
@@ -114,7 +133,7 @@ extension SQLValue {
 }
 
 extension StoreFailure {
-    fileprivate init(_ error: DatabaseError, operation: String) {
+    init(_ error: DatabaseError, operation: String) {
         let kind: Kind =
             switch error.extendedResultCode {
             case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_ROWID: .unique

@@ -1,5 +1,6 @@
 #if PostgreSQL
     import Foundation
+    import TerminCore
     import TerminEngine
     import TerminStore
     import Testing
@@ -36,6 +37,30 @@
                 try await run("start", folder)
                 let rows = try await engine.read { try $0.run("SELECT id FROM things", []).count }
                 #expect(rows == 1)
+            }) {
+                try await run("stop", folder)
+            }
+        }
+
+        @Test func aStoreLosesNothingWithItsServer() async throws {
+            let folder = "/tmp/termind-\(UInt32.random(in: 0...UInt32.max))"
+            try await run("start", folder)
+            try await ending({
+                let engine = PostgresEngine(
+                    try PostgresAddress("host=\(folder) user=termind dbname=postgres"))
+                let store = try await SQLStore(engine, worker: "t")
+                let tests = SQLStoreTests()
+                #expect(try await tests.record(store, tests.look(["08:30"], after: 0)).appeared.count == 1)
+                try await run("crash", folder)
+                let failure = await kindOfFailure {
+                    _ = try await tests.record(store, tests.look(["08:30", "09:00"], after: 300))
+                }
+                #expect(failure == .unavailable)
+                try await run("start", folder)
+                let again = try await tests.record(store, tests.look(["08:30", "09:00"], after: 600))
+                #expect(again.appeared.map(\.time?.description) == ["09:00"] && again.remaining.count == 1)
+                let checks = try await engine.read { try $0.run("SELECT id FROM checks", []).count }
+                #expect(checks == 2)
             }) {
                 try await run("stop", folder)
             }

@@ -7,12 +7,15 @@ import TerminStore
 /// `termind db …`: the database.
 struct DbCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "db", abstract: "Makes, describes and empties the database.",
+        commandName: "db", abstract: "Makes, describes, copies, prunes and empties the database.",
         subcommands: [
             Init.self,
             Migrate.self,
             Stats.self,
             Reset.self,
+            DbBackupCommand.self,
+            DbPruneCommand.self,
+            DbMoveCommand.self,
         ])
 
     /// `termind db init`: the database with its first rows.

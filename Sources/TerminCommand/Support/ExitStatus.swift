@@ -1,5 +1,6 @@
 import Foundation
 import TerminEngine
+import TerminStore
 
 /// How a command ends; the numbers follow `sysexits.h` and are a contract.
 enum ExitStatus: Int32, Sendable {
@@ -48,6 +49,7 @@ struct CommandEnd: Error {
                 self.init(
                     .software, "this is a fault of termind, in what it asked of the database: \(failure)")
             }
+        case let refusal as UpkeepRefusal: self.init(.usage, refusal.description)
         case is CancellationError: self.init(.done)
         default: self.init(.software, "this is a fault of termind: \(error)")
         }

@@ -24,9 +24,11 @@ extension Setup {
         return try await SQLStore.settings(in: engine())
     }
 
-    private func engine() throws -> any SQLEngine {
+    /// The database of ``openDatabase()``, which is not migrated; `mustExist` makes no file either.
+    /// - Throws: as ``openStore()``.
+    func engine(mustExist: Bool = false) throws -> any SQLEngine {
         switch configuration.database.kind {
-        case .sqlite: try SQLiteEngine(path: configuration.database.path)
+        case .sqlite: try SQLiteEngine(path: configuration.database.path, mustExist: mustExist)
         case .postgresql: try postgres(configuration.database)
         }
     }
@@ -44,7 +46,7 @@ extension Setup {
     }
 
     #if PostgreSQL
-        private func postgres(_ database: Configuration.Database) throws -> any SQLEngine {
+        func postgres(_ database: Configuration.Database) throws -> any SQLEngine {
             let address =
                 if let url = database.url { try PostgresAddress(url) } else {
                     PostgresAddress(
@@ -53,11 +55,23 @@ extension Setup {
                 }
             return PostgresEngine(address, replica: try database.replicaURL.map { try PostgresAddress($0) })
         }
-    #else
-        private func postgres(_ database: Configuration.Database) throws -> any SQLEngine {
-            throw CommandEnd(
-                .unavailable,
-                "this build has no PostgreSQL driver; build with --traits PostgreSQL,default")
+
+        /// The database at an address from the command line.
+        static func postgres(at address: String) throws -> any SQLEngine {
+            do throws(StoreFailure) {
+                return PostgresEngine(try PostgresAddress(address))
+            } catch {
+                throw CommandEnd(.usage, "\(error)")
+            }
         }
+    #else
+        func postgres(_ database: Configuration.Database) throws -> any SQLEngine {
+            throw Setup.hasNoDriver
+        }
+
+        static func postgres(at address: String) throws -> any SQLEngine { throw hasNoDriver }
+
+        private static let hasNoDriver = CommandEnd(
+            .unavailable, "this build has no PostgreSQL driver; build with --traits PostgreSQL,default")
     #endif
 }
