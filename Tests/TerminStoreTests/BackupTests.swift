@@ -32,21 +32,21 @@ import Testing
     @Test(arguments: TestDatabase.Kind.available)
     func copiesOneMomentBesideAWriter(_ kind: TestDatabase.Kind) async throws {
         try await with(kind) { engine, path in
-            let isDone = Atomic(false)
-            let steps = Atomic(0)
-            let written = Atomic(0)
+            let isDone = Flag()
+            let steps = Tally()
+            let written = Tally()
             let summary = try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    while !isDone.load(ordering: .relaxed) {
+                    while !isDone.isUp {
                         try await SampleRows.addChecks(3, from: 1_796_000_000_000, to: engine)
-                        written.add(1, ordering: .relaxed)
+                        written.add()
                     }
                 }
-                defer { isDone.store(true, ordering: .relaxed) }
-                return try await Backup(of: engine).write(to: path) { _ in steps.add(1, ordering: .relaxed) }
+                defer { isDone.raise() }
+                return try await Backup(of: engine).write(to: path) { _ in steps.add() }
             }
             #expect(summary.file == path && summary.bytes > 100_000)
-            #expect(steps.load(ordering: .relaxed) > 0 && written.load(ordering: .relaxed) > 0)
+            #expect(steps.count > 0 && written.count > 0)
             #expect(try names(beside: path) == ["b.db"])
             let copy = try await SQLStore(SQLiteEngine(path: path), worker: "t")
             let rows = try await SampleRows.all(in: SQLiteEngine(path: path))

@@ -70,14 +70,14 @@ import Testing
     @Test(arguments: Direction.all)
     func copiesOneMomentBesideAWriter(_ direction: Direction) async throws {
         try await with(direction, checks: 5000) { source, target in
-            let isDone = Atomic(false)
+            let isDone = Flag()
             let moved = try await withThrowingTaskGroup(of: Void.self) { writers in
                 writers.addTask {
-                    while !isDone.load(ordering: .relaxed) {
+                    while !isDone.isUp {
                         try await SampleRows.addChecks(3, from: 1_796_000_000_000, to: source)
                     }
                 }
-                defer { isDone.store(true, ordering: .relaxed) }
+                defer { isDone.raise() }
                 return try await Mover(from: source, to: target).move()
             }
             // The writer adds three at a time.

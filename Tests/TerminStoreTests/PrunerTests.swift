@@ -26,20 +26,20 @@ import Testing
                     "UPDATE appointments SET check_id = (SELECT max(id) - 500 FROM checks) WHERE id = 5", [])
             }
             let before = try await store.read { try $0.counts() }
-            let isDone = Atomic(false)
-            let writes = Atomic(0)
+            let isDone = Flag()
+            let writes = Tally()
             let (summary, longest) = try await withThrowingTaskGroup(of: Duration.self) { group in
                 group.addTask {
                     // Another process's view: for SQLite a connection that has to wait its turn.
                     let other = try database.engine()
                     var longest = Duration.zero
-                    while !isDone.load(ordering: .relaxed) {
+                    while !isDone.isUp {
                         let begin = ContinuousClock.now
                         try await other.write { database in
                             _ = try database.run("UPDATE hosts SET next_allowed_at = next_allowed_at + 1", [])
                         }
                         longest = max(longest, .now - begin)
-                        writes.add(1, ordering: .relaxed)
+                        writes.add()
                         try await Task.sleep(for: .milliseconds(2))
                     }
                     return longest
@@ -47,12 +47,12 @@ import Testing
                 let result = await Result.catching {
                     try await Pruner(store).prune(Self.retention, at: Self.now)
                 }
-                isDone.store(true, ordering: .relaxed)
+                isDone.raise()
                 return (try result.get(), try await group.next() ?? .zero)
             }
             #expect(summary.rows("checks") == 50_000)
             #expect(summary.batches > 25 && summary.longestHold > .zero)
-            let seen = writes.load(ordering: .relaxed)
+            let seen = writes.count
             #expect(seen > 10, "the longest of \(seen) writes took \(longest)")
             let rows = try await SampleRows.all(in: engine)
             #expect(rows["checks"]?.count == 502)
