@@ -108,15 +108,23 @@ public struct Tevis: Checker {
         if let location, let place, place != location, !place.hasPrefix(location + ",") {
             throw PageFailure.unrecognised(expected: "the times of \(location), not of \(place)")
         }
-        // A greyed-out time is a disabled button without a form; what nobody sees, nobody can book.
+        // A greyed-out time is a disabled button without a form; what surely nobody sees, nobody can book.
+        let bookable = try html.all("form.suggestion_form, .suggest_btn:not([disabled])").filter {
+            $0.visibility != .hidden
+        }
         let forms = try html.all("#inhalt form.suggestion_form").filter(\.isVisible)
-        let slots = try forms.map { try slot($0, at: place ?? location) }
+        let slots = try forms.map { try slot($0, at: place ?? location, query) }
         // The heading of the step says it in some offices, one of its own below in others, both in the newest.
         let steps = ["4 von 6: ", "4 von 6 : ", "3 von 5: ", "3 von 5 : "].map { "Schritt " + $0 } + [""]
         let words = steps.map { $0 + "Terminvorschläge - Keine Zeiten verfügbar" }
         let none =
             try html.evidence("#inhalt :is(h1, h2)", says: "Kein freier Termin verfügbar")
             ?? html.evidence("#inhalt :is(h1, h2)", says: words)
+        // Words for "none" beside anything that looks bookable, or beside a refusal, prove nothing.
+        guard bookable.count == 2 * forms.count else {
+            throw PageFailure.unrecognised(expected: "\(forms.count) times")
+        }
+        if none != nil, let refusal = try notice(html) { throw refusal }
         return try html.listing(slots, orNone: none)
     }
 
@@ -130,14 +138,15 @@ public struct Tevis: Checker {
         }
     }
 
-    /// One suggested time: the fields say when, and its button must say the same.
-    private func slot(_ element: HTMLElement, at location: String?) throws -> Slot {
+    /// One suggested time: the fields say when, and its button must say the same and be there to be pressed.
+    private func slot(_ element: HTMLElement, at location: String?, _ query: Query) throws -> Slot {
         let form = try HTMLForm(element)
-        let button = try element.one("button.suggest_btn:not([disabled])").text
-        guard let day = Day(try form.value(of: "date")), let time = TimeOfDay(button),
-            Int(try form.value(of: "start")) == time.minutes
-        else { throw PageFailure.unrecognised(expected: "date and start that mean \(button)") }
-        return Slot(day: day, time: time, location: location, rawText: "\(day) \(button)")
+        let button = try element.one("button.suggest_btn:not([disabled])")
+        guard let day = Day(try form.value(of: "date")), let time = TimeOfDay(button.seenText),
+            Int(try form.value(of: "start")) == time.minutes, day.year <= query.today.year + 10,
+            button.isVisible, !button.isDisabled, button["type"] ?? "submit" == "submit"
+        else { throw PageFailure.unrecognised(expected: "a time that can be chosen, not \(button.text)") }
+        return Slot(day: day, time: time, location: location, rawText: "\(day) \(button.text)")
     }
 
     /// What the office shows instead of a step: a refusal or a closed door.

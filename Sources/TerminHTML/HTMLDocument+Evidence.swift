@@ -14,11 +14,11 @@ extension HTMLDocument {
     public func evidence(_ css: String, says texts: [String]) throws -> Evidence? {
         let wanted = texts.map(normalisedWhiteSpace)
         return try all(css).first { element in
-            let text = element.text
+            let text = element.openingText
             let says = wanted.contains { wish in
                 wish.hasSuffix("…") ? text.hasPrefix(wish.dropLast()) && wish.count > 1 : text == wish
             }
-            return says && element.isVisible
+            return says && element.showsItsWords
         }.flatMap { $0.evidence() }
     }
 
@@ -45,7 +45,8 @@ extension HTMLDocument {
     /// - Throws: ``PageFailure/unrecognised(expected:)`` for a page without its end tag (half a page is no answer), of
     ///   an error status, with neither of the two or with both.
     public func listing(_ slots: [Slot], orNone proof: Evidence?) throws -> Availability {
-        guard (200..<300).contains(status) else {
+        // 206 is a part of a page.
+        guard status == 200 else {
             throw PageFailure.unrecognised(expected: "status 200, not \(status)")
         }
         guard isComplete else { throw PageFailure.unrecognised(expected: "a whole page, up to </html>") }
@@ -86,7 +87,14 @@ extension HTMLElement {
     /// Its words as evidence; `nil` where it is hidden or says nothing.
     func evidence() -> Evidence? {
         guard isVisible else { return nil }
-        let words = text
+        let words = openingText
         return words.isEmpty ? nil : Evidence(words)
+    }
+
+    /// Whether a person sees it and its words: three quarters of them at least, as headings have words for screen
+    /// readers alone.
+    var showsItsWords: Bool {
+        guard isVisible else { return false }
+        return seenText.utf8.count * 4 >= openingText.utf8.count * 3
     }
 }

@@ -15,6 +15,9 @@ public final class HTMLDocument {
     let status: Int
     private let document: htmlDocPtr
     private let context: xmlXPathContextPtr
+    /// What was found out about elements; asking again and again is what a hostile page makes expensive.
+    private var visibilities: [xmlNodePtr: Visibility] = [:]
+    private lazy var repeatsAnID = Self.repeatsAnID(below: document)
 
     /// The library's version.
     package static var libraryVersion: String { LIBXML_DOTTED_VERSION }
@@ -34,8 +37,8 @@ public final class HTMLDocument {
             throw PageFailure.unrecognised(expected: "memory for a query")
         }
         self.context = context
-        // Far above any honest query on the largest page; a hostile one must not keep a thread.
-        context.pointee.opLimit = 50_000_000
+        // A hundred times what the largest page costs for all its queries; a hostile one must not keep a thread.
+        context.pointee.opLimit = 20_000_000
     }
 
     deinit {
@@ -45,7 +48,9 @@ public final class HTMLDocument {
 
     /// All elements that match, in the order of the page.
     /// - Throws: ``SelectorError``.
-    public func all(_ css: String) throws -> [HTMLElement] { try select(.page(css), from: nil) }
+    public func all(_ css: String) throws -> [HTMLElement] {
+        try select(repeatsAnID ? .anywhere(css) : .page(css), from: nil)
+    }
 
     /// The same by XPath 1.0.
     /// - Throws: ``SelectorError``.
@@ -55,8 +60,6 @@ public final class HTMLDocument {
         let compiled = try Query.take(query)
         defer { Query.put(back: compiled) }
         context.pointee.node = node ?? UnsafeMutableRawPointer(document).assumingMemoryBound(to: xmlNode.self)
-        // The budget is for one query, not for all of a page's queries.
-        context.pointee.opCount = 0
         guard let result = xmlXPathCompiledEval(compiled.pointer, context) else {
             throw SelectorError(selector: query.source, position: 0, reason: "it is too costly for this page")
         }
@@ -70,9 +73,63 @@ public final class HTMLDocument {
     }
 }
 
+extension HTMLDocument {
+    /// Whether a person sees `element`, remembered with everything around it.
+    func visibility(of element: HTMLElement) -> Visibility {
+        if let known = visibilities[element.node] { return known }
+        // From the outermost element that is not known yet, so that nothing is asked twice.
+        var chain = [element]
+        while let parent = chain.last?.parent, visibilities[parent.node] == nil { chain.append(parent) }
+        var found = chain.last?.parent.flatMap { visibilities[$0.node] } ?? .visible
+        for element in chain.reversed() {
+            let own = element.ownVisibility
+            switch (found, own) {
+            case (.hidden, _), (_, .hidden): found = .hidden
+            case (.doubtful, _), (_, .doubtful): found = .doubtful
+            case (.visible, .visible): found = .visible
+            }
+            visibilities[element.node] = found
+        }
+        return found
+    }
+
+    /// Whether two elements have the same id: then an id is searched for, as the parser knows only its first element.
+    private static func repeatsAnID(below document: htmlDocPtr) -> Bool {
+        var seen = Set<UnsafeRawPointer>()
+        var texts = Set<String>()
+        var next = document.pointee.children
+        while let node = next {
+            var property = node.pointee.type == XML_ELEMENT_NODE ? node.pointee.properties : nil
+            while let attribute = property {
+                let name = attribute.pointee.name
+                if let name, name[0] == UInt8(ascii: "i"), name[1] == UInt8(ascii: "d"), name[2] == 0,
+                    let value = attribute.pointee.children?.pointee.content,
+                    !seen.insert(UnsafeRawPointer(value)).inserted || !texts.insert(string(value)).inserted
+                {
+                    return true
+                }
+                property = attribute.pointee.next
+            }
+            next = following(node)
+        }
+        return false
+    }
+
+    /// The next node in the order of the page.
+    private static func following(_ node: xmlNodePtr) -> xmlNodePtr? {
+        if node.pointee.type == XML_ELEMENT_NODE, let child = node.pointee.children { return child }
+        var here: xmlNodePtr? = node
+        while let now = here, now.pointee.type != XML_HTML_DOCUMENT_NODE {
+            if let next = now.pointee.next { return next }
+            here = now.pointee.parent
+        }
+        return nil
+    }
+}
+
 /// One element; it keeps its page alive.
 public struct HTMLElement {
-    fileprivate let document: HTMLDocument
+    let document: HTMLDocument
     fileprivate let node: xmlNodePtr
 
     /// The address of the page it stands on.
@@ -102,14 +159,34 @@ public struct HTMLElement {
     /// All text inside, white space normalised, without scripts, styles and templates.
     public var text: String {
         var bytes: [UInt8] = []
-        collect(into: &bytes, skipping: ["script", "style", "template", "noscript"])
+        var budget = Int.max
+        collect(into: &bytes, skipping: Self.unspoken, &budget)
         return bytes.withUnsafeBufferPointer { normalisedWhiteSpace($0) }
     }
+
+    /// The same of at most its first 4,096 nodes: more than any words of a portal, however deep a page nests them.
+    var openingText: String {
+        var bytes: [UInt8] = []
+        var budget = 4096
+        collect(into: &bytes, skipping: Self.unspoken, &budget)
+        return bytes.withUnsafeBufferPointer { normalisedWhiteSpace($0) }
+    }
+
+    /// The words that nothing inside the element hides, of at most its first 4,096 nodes.
+    public var seenText: String {
+        var bytes: [UInt8] = []
+        var budget = 4096
+        collect(into: &bytes, skipping: Self.unspoken, &budget, seenOnly: true)
+        return bytes.withUnsafeBufferPointer { normalisedWhiteSpace($0) }
+    }
+
+    private static let unspoken: Set<String> = ["script", "style", "template", "noscript"]
 
     /// The text as it stands in the page, scripts included.
     var rawText: String {
         var bytes: [UInt8] = []
-        collect(into: &bytes, skipping: [])
+        var budget = Int.max
+        collect(into: &bytes, skipping: [], &budget)
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -133,9 +210,12 @@ public struct HTMLElement {
     /// Whether both are the same place of the same page.
     func isSame(as other: HTMLElement) -> Bool { node == other.node }
 
-    private func collect(into bytes: inout [UInt8], skipping skipped: Set<String>) {
+    private func collect(
+        into bytes: inout [UInt8], skipping skipped: Set<String>, _ budget: inout Int, seenOnly: Bool = false
+    ) {
         var next = node.pointee.children
-        while let child = next {
+        while let child = next, budget > 0 {
+            budget -= 1
             if child.pointee.type == XML_TEXT_NODE || child.pointee.type == XML_CDATA_SECTION_NODE {
                 if let content = child.pointee.content {
                     bytes.append(
@@ -143,8 +223,11 @@ public struct HTMLElement {
                 }
             } else if child.pointee.type == XML_ELEMENT_NODE {
                 let element = HTMLElement(document: document, node: child)
-                if skipped.isEmpty || !skipped.contains(element.name) {
-                    element.collect(into: &bytes, skipping: skipped)
+                let isSkipped =
+                    !skipped.isEmpty && skipped.contains(element.name)
+                    || seenOnly && element.ownVisibility != .visible
+                if !isSkipped {
+                    element.collect(into: &bytes, skipping: skipped, &budget, seenOnly: seenOnly)
                 }
                 // Words of neighbouring lines and cells do not run together.
                 if element.breaksText { bytes.append(0x20) }
@@ -169,11 +252,12 @@ public struct HTMLElement {
 /// A compiled query, out on loan to one thread at a time: evaluation writes into it.
 private final class Query: @unchecked Sendable {
     enum Text: Hashable, Sendable {
-        case css(String), page(String), around(String), xpath(String)
+        case css(String), page(String), anywhere(String), around(String), xpath(String)
 
         var source: String {
             switch self {
-            case .css(let text), .page(let text), .around(let text), .xpath(let text): text
+            case .css(let text), .page(let text), .anywhere(let text), .around(let text), .xpath(let text):
+                text
             }
         }
     }
@@ -207,6 +291,7 @@ private final class Query: @unchecked Sendable {
             switch text {
             case .css(let selector): try Selector.xpath(selector, startingWith: Selector.below)
             case .page(let selector): try Selector.xpath(selector, startingWith: Selector.fromTop)
+            case .anywhere(let selector): try Selector.xpath(selector, startingWith: Selector.searched)
             case .around(let selector): try Selector.xpath(selector, startingWith: Selector.around)
             case .xpath(let path): path
             }

@@ -44,38 +44,4 @@ extension HTMLElement {
     public func link(_ attribute: String = "href") -> String? {
         self[attribute].flatMap { resolvedReference($0, against: pageURL) }
     }
-
-    /// Whether a person would see it: neither it nor what it stands in is hidden.
-    ///
-    /// Hidden is `hidden`, `aria-hidden`, display and visibility styles, script, template, noscript, a dialog that is
-    /// not open, a hidden control, and the classes that portals hide with. A closed `details` is not hidden.
-    public var isVisible: Bool {
-        var next: HTMLElement? = self
-        while let element = next {
-            if element.hidesItself { return false }
-            next = element.parent
-        }
-        return true
-    }
-
-    private var hidesItself: Bool {
-        switch name {
-        case "script", "style", "template", "noscript": return true
-        case "dialog" where self["open"] == nil: return true
-        case "input" where self["type"]?.lowercased() == "hidden": return true
-        default: break
-        }
-        if self["hidden"] != nil || self["aria-hidden"]?.lowercased() == "true" { return true }
-        if let style = self["style"]?.utf8.filter({ $0 > 0x20 }).map({ $0 | 0x20 }) {
-            if style.contains(Array("display:none".utf8)) || style.contains(Array("visibility:hidden".utf8)) {
-                return true
-            }
-        }
-        guard let classes = self["class"] else { return false }
-        return classes.utf8.split(whereSeparator: { $0 <= 0x20 }).contains {
-            Self.hiding.contains(String(Substring($0)))
-        }
-    }
-
-    private static let hiding: Set<String> = ["modal", "visuallyhidden", "sr-only", "hidden", "d-none"]
 }

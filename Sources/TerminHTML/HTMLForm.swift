@@ -44,11 +44,12 @@ public struct HTMLForm {
     /// The value that `name` would be sent with; `nil` where it would not be sent.
     public subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
 
-    /// The value that `name` would be sent with, which the form must have.
-    /// - Throws: ``PageFailure/unrecognised(expected:)`` where it would not be sent.
+    /// The value that `name` would be sent with, which the form must have once.
+    /// - Throws: ``PageFailure/unrecognised(expected:)`` where it would not be sent, or several times.
     public func value(of name: String) throws -> String {
-        guard let value = self[name] else {
-            throw PageFailure.unrecognised(expected: "a form with the field \(name)")
+        let values = fields.filter { $0.name == name }.map(\.value)
+        guard let value = values.first, values.count == 1 else {
+            throw PageFailure.unrecognised(expected: "a form with one field \(name)")
         }
         return value
     }

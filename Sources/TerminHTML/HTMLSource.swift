@@ -12,6 +12,12 @@ enum HTMLSource {
             throw PageFailure.unrecognised(expected: "a page of at most 4 MiB")
         }
         let (charset, start) = charset(of: body, contentType: contentType)
+        // JSON may hold markup; only what begins with markup is a page.
+        guard
+            body[start...].first(where: { $0 > 0x20 && $0 != 0xA0 }).map({
+                $0 != 0x7B && $0 != 0x5B && $0 != 0x22
+            }) ?? true
+        else { throw PageFailure.unrecognised(expected: "an HTML page, not JSON") }
         switch charset {
         case .utf8:
             // The usual page passes through without a copy.

@@ -19,6 +19,8 @@ struct Selector {
     static let below = "descendant::"
     /// The same from the top of the page, told apart because an id needs no search there.
     static let fromTop = "/descendant::"
+    /// The same where an id may stand twice, and has to be searched for.
+    static let searched = "/descendant-or-self::node()/child::"
     /// The axis of the context node and the elements around it.
     static let around = "ancestor-or-self::"
 

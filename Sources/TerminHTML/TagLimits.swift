@@ -7,6 +7,11 @@ enum TagLimits {
     private static let longestTag = 64 << 10
     private static let mostAttributes = 1000
 
+    /// Elements whose content is text to the last.
+    private static let rawText: [(first: UInt8, name: String, end: String)] = [
+        "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes",
+    ].map { ($0.utf8.first ?? 0, "<" + $0, "</" + $0) }
+
     /// Looks over the tags of `text`, quotes respected, without parsing it, and says whether the page is whole: its
     /// end tag `</html>` stands there, outside comments and scripts, and no element begins after it.
     /// - Throws: ``PageFailure/unrecognised(expected:)``.
@@ -20,10 +25,9 @@ enum TagLimits {
                 position = end(of: "-->", in: text, from: open + 4)
                 continue
             }
-            if next == UInt8(ascii: "/"), starts(with: "</html", in: text, at: open),
-                let close = index(of: UInt8(ascii: ">"), in: text, from: open)
-            {
-                isWhole = text[(open + 6)..<close].allSatisfy { $0 <= 0x20 }
+            if next == UInt8(ascii: "/"), starts(with: "</html", in: text, at: open) {
+                let rest = text[(open + 6)...].prefix(64).drop { $0 <= 0x20 }
+                isWhole = rest.first == UInt8(ascii: ">")
             }
             guard isLetter(next) else {
                 position = open + 1
@@ -31,13 +35,11 @@ enum TagLimits {
             }
             isWhole = false
             position = try tagEnd(in: text, from: open + 1)
-            // Few elements begin with an s; no word is compared for the others.
-            guard next | 0x20 == UInt8(ascii: "s") else { continue }
-            if starts(with: "<script", in: text, at: open) {
-                position = end(of: "</script", in: text, from: position)
-            }
-            if starts(with: "<style", in: text, at: open) {
-                position = end(of: "</style", in: text, from: position)
+            // Of these nothing is an element or an end tag but their own; few elements begin like them.
+            for (first, name, end) in Self.rawText where next | 0x20 == first {
+                if starts(with: name, in: text, at: open) {
+                    position = self.end(of: end, in: text, from: position)
+                }
             }
         }
         return isWhole
