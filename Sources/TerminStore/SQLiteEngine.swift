@@ -40,11 +40,15 @@ public final class SQLiteEngine: SQLEngine {
         place = path
     }
 
-    /// Ends the use of the file, which is then complete in itself.
+    /// Ends the use of the file, which is then complete in itself. Nobody else uses it.
     /// - Throws: ``StoreFailure``.
     package func close() async throws {
         try await offPool("close") { [pool, place] _ in
-            do { try pool.close() } catch let error as DatabaseError {
+            do {
+                // The pool's readers close last, and leave what was written beside the file.
+                try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+                try pool.close()
+            } catch let error as DatabaseError {
                 throw StoreFailure(error, operation: "closing \(place)")
             }
         }

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TerminEngine
 import TerminStore
 import Testing
@@ -32,21 +31,19 @@ import Testing
     @Test(arguments: TestDatabase.Kind.available)
     func copiesOneMomentBesideAWriter(_ kind: TestDatabase.Kind) async throws {
         try await with(kind) { engine, path in
-            let isDone = Flag()
-            let steps = Tally()
-            let written = Tally()
-            let summary = try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask {
-                    while !isDone.isUp {
-                        try await SampleRows.addChecks(3, from: 1_796_000_000_000, to: engine)
-                        written.add()
-                    }
-                }
-                defer { isDone.raise() }
-                return try await Backup(of: engine).write(to: path) { _ in steps.add() }
+            let writer = Writer()
+            let steps = Notes()
+            async let longest = writer.run {
+                try await SampleRows.addChecks(3, from: 1_796_000_000_000, to: engine)
             }
+            let result = await Result.catching {
+                try await Backup(of: engine).write(to: path) { steps.add($0.part) }
+            }
+            writer.end()
+            _ = try await longest
+            let summary = try result.get()
             #expect(summary.file == path && summary.bytes > 100_000)
-            #expect(steps.count > 0 && written.count > 0)
+            #expect(!steps.all.isEmpty && writer.count > 0)
             #expect(try names(beside: path) == ["b.db"])
             let copy = try await SQLStore(SQLiteEngine(path: path), worker: "t")
             let rows = try await SampleRows.all(in: SQLiteEngine(path: path))
@@ -74,7 +71,7 @@ import Testing
     @Test func refusesWhatCannotBe() async throws {
         try await with(.sqlite) { engine, path in
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-            try Data().write(to: folder.appending(path: "c.db-wal"))
+            try Data(count: 32).write(to: folder.appending(path: "c.db-wal"))
             let before = try Data(contentsOf: URL(fileURLWithPath: engine.place))
             for file in [engine.place, folder.path, path + "/x/y", folder.appending(path: "c.db").path] {
                 await #expect(throws: UpkeepRefusal.self, "\(file)") {

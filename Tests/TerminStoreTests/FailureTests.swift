@@ -84,7 +84,8 @@ import Testing
             #expect(copy == .unusable)
             #expect(!FileManager.default.fileExists(atPath: path + ".copy"))
             #expect(!FileManager.default.fileExists(atPath: path + ".copy.part"))
-            #expect(try Data(contentsOf: file) == broken)
+            // Opening leaves its mark in the pages of the schema; what is damaged is not damaged further.
+            #expect(try Data(contentsOf: file)[middle] == broken[middle])
             try sound.write(to: file)
             try await record(SQLStore(SQLiteEngine(path: path), worker: "t"), after: 0)
             #expect(try await checks(in: SQLiteEngine(path: path)) == 5003)

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TerminCore
 import TerminEngine
 import TerminStore
@@ -39,12 +38,12 @@ import Testing
     func copiesEveryRowWithItsID(_ direction: Direction) async throws {
         try await with(direction, checks: 1234) { source, target in
             let before = try await SampleRows.all(in: source)
-            let parts = Mutex<[String]>([])
+            let parts = Notes()
             let moved = try await Mover(from: source, to: target).move { progress in
-                if progress.isComplete { parts.withLock { $0.append(progress.part) } }
+                if progress.isComplete { parts.add(progress.part) }
             }
             #expect(moved.map(\.name) == Schema.tables.map(\.name))
-            #expect(moved.map(\.name) == parts.withLock { $0 })
+            #expect(moved.map(\.name) == parts.all)
             #expect(moved.first { $0.name == "checks" }?.rows == 1236)
             #expect(try await SampleRows.all(in: target) == before)
             #expect(try await SampleRows.all(in: source) == before)
@@ -70,16 +69,14 @@ import Testing
     @Test(arguments: Direction.all)
     func copiesOneMomentBesideAWriter(_ direction: Direction) async throws {
         try await with(direction, checks: 5000) { source, target in
-            let isDone = Flag()
-            let moved = try await withThrowingTaskGroup(of: Void.self) { writers in
-                writers.addTask {
-                    while !isDone.isUp {
-                        try await SampleRows.addChecks(3, from: 1_796_000_000_000, to: source)
-                    }
-                }
-                defer { isDone.raise() }
-                return try await Mover(from: source, to: target).move()
+            let writer = Writer()
+            async let longest = writer.run {
+                try await SampleRows.addChecks(3, from: 1_796_000_000_000, to: source)
             }
+            let result = await Result.catching { try await Mover(from: source, to: target).move() }
+            writer.end()
+            _ = try await longest
+            let moved = try result.get()
             // The writer adds three at a time.
             let count = try #require(moved.first { $0.name == "checks" }?.rows)
             #expect(count >= 5002 && (count - 5002).isMultiple(of: 3))

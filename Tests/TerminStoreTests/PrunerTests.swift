@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TerminEngine
 import TerminStore
 import Testing
@@ -26,34 +25,24 @@ import Testing
                     "UPDATE appointments SET check_id = (SELECT max(id) - 500 FROM checks) WHERE id = 5", [])
             }
             let before = try await store.read { try $0.counts() }
-            let isDone = Flag()
-            let writes = Tally()
-            let (summary, longest) = try await withThrowingTaskGroup(of: Duration.self) { group in
-                group.addTask {
-                    // Another process's view: for SQLite a connection that has to wait its turn.
-                    let other = try database.engine()
-                    var longest = Duration.zero
-                    while !isDone.isUp {
-                        let begin = ContinuousClock.now
-                        try await other.write { database in
-                            _ = try database.run("UPDATE hosts SET next_allowed_at = next_allowed_at + 1", [])
-                        }
-                        longest = max(longest, .now - begin)
-                        writes.add()
-                        try await Task.sleep(for: .milliseconds(2))
-                    }
-                    return longest
+            let writer = Writer()
+            // Another process's view: for SQLite a connection that has to wait its turn.
+            let other = try database.engine()
+            async let longest = writer.run {
+                try await other.write { database in
+                    _ = try database.run("UPDATE hosts SET next_allowed_at = next_allowed_at + 1", [])
                 }
-                let result = await Result.catching {
-                    try await Pruner(store).prune(Self.retention, at: Self.now)
-                }
-                isDone.raise()
-                return (try result.get(), try await group.next() ?? .zero)
             }
+            let result = await Result.catching {
+                try await Pruner(store).prune(Self.retention, at: Self.now)
+            }
+            writer.end()
+            let wait = try await longest
+            let summary = try result.get()
             #expect(summary.rows("checks") == 50_000)
             #expect(summary.batches > 25 && summary.longestHold > .zero)
-            let seen = writes.count
-            #expect(seen > 10, "the longest of \(seen) writes took \(longest)")
+            let seen = writer.count
+            #expect(seen > 10, "the longest of \(seen) writes took \(wait)")
             let rows = try await SampleRows.all(in: engine)
             #expect(rows["checks"]?.count == 502)
             #expect(rows["hosts"]?.count == 1 && rows["appointments"]?.count == 1)
@@ -174,12 +163,5 @@ extension StoreCounts {
             totalAppointmentsFound: totalAppointmentsFound, notificationsPending: notificationsPending,
             notificationsSent: notificationsSent, notificationsDead: notificationsDead - count,
             configValues: configValues)
-    }
-}
-
-extension Result where Failure == any Error {
-    /// What `body` gives or throws.
-    fileprivate static func catching(_ body: () async throws -> Success) async -> Result {
-        do { return .success(try await body()) } catch { return .failure(error) }
     }
 }

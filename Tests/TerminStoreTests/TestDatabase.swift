@@ -81,6 +81,8 @@ func ending(_ body: () async throws -> Void, _ end: () async throws -> Void) asy
     /// Lets so many in at once: the tests together have the hundred connections of one server.
     private final class Gate: Sendable {
         static let databases = Gate(places: 5)
+        /// Whether the present test is in: with a second database it would wait for others that wait for it.
+        @TaskLocal static var isInside = false
 
         private let state: Mutex<(free: Int, waiting: [CheckedContinuation<Void, Never>])>
 
@@ -112,8 +114,13 @@ func ending(_ body: () async throws -> Void, _ end: () async throws -> Void) asy
 
     /// The address of an empty database of a test's own, which is gone afterwards.
     func withPostgres(_ body: (PostgresAddress) async throws -> Void) async throws {
+        guard !Gate.isInside else { return try await withPostgresDatabase(body) }
         await Gate.databases.enter()
         defer { Gate.databases.leave() }
+        try await Gate.$isInside.withValue(true) { try await withPostgresDatabase(body) }
+    }
+
+    private func withPostgresDatabase(_ body: (PostgresAddress) async throws -> Void) async throws {
         let text = try #require(ProcessInfo.processInfo.environment["TERMIND_TEST_POSTGRES"])
         let server = try PostgresAddress(text)
         let name = "termind_test_\(UInt64.random(in: 0...UInt64.max))"

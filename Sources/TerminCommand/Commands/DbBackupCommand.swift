@@ -27,7 +27,7 @@ struct DbBackupCommand: AsyncParsableCommand {
         }
         Console.write(
             "\(plain(summary.file)): \(summary.bytes) bytes, found sound, in "
-                + ClockText.length(Double(summary.duration.milliseconds) / 1000))
+                + "\(summary.duration.milliseconds) ms")
     }
 
     private struct Report: Encodable {

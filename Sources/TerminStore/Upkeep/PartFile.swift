@@ -72,8 +72,11 @@ final class PartFile: Sendable {
         else { throw UpkeepRefusal("there is no folder '\(folder(of: file))'") }
         if let source, isSame(source, file) { throw UpkeepRefusal("\(file) is the database itself") }
         // SQLite would take it for the rest of the new file.
-        for end in companions where access(file + end, F_OK) == 0 {
-            throw UpkeepRefusal("\(file) is, or was, a database in use: there is \(file + end)")
+        for end in ["-wal", "-journal"] {
+            var journal = stat()
+            guard stat(file + end, &journal) != 0 || journal.st_size == 0 else {
+                throw UpkeepRefusal("\(file) is, or was, a database in use: there is \(file + end)")
+            }
         }
         guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) else { return }
         if isFolder.boolValue { throw UpkeepRefusal("\(file) is a folder") }
