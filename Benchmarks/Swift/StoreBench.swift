@@ -13,6 +13,8 @@ extension Bench {
         @Option var units = 1000
         /// How many messages are claimed and settled.
         @Option var messages = 100_000
+        /// FULL or NORMAL (SQLite), on or off (PostgreSQL, where the database itself is set so).
+        @Option var durability = "FULL"
         /// Only makes the rows that the looks need, for a peer.
         @Flag var prepareOnly = false
         /// What is measured: units, claims, due or stats.
@@ -23,7 +25,7 @@ extension Bench {
         @Option var checks = 10_000_000
 
         func run() async throws {
-            let engine = try storeEngine(database)
+            let engine = try storeEngine(database, isDurable: durability != "NORMAL")
             let store = try await SQLStore(engine, worker: "bench")
             switch part {
             case "units":
@@ -104,7 +106,7 @@ extension Bench {
         ) {
             let seconds = (ContinuousClock.now - start).seconds
             print(
-                "{\"bench\":\"store\",\"peer\":\"termind\",\"case\":\"\(name)\",\"count\":\(count),"
+                "{\"bench\":\"store\",\"peer\":\"termind\",\"case\":\"\(name)\",\"durability\":\"\(durability)\",\"count\":\(count),"
                     + "\"seconds\":\(seconds),\"per_second\":\(Double(count) / seconds),"
                     + "\"cpu_us\":\((Bench.cpu() - cpu) / Double(count) * 1e6)}")
         }

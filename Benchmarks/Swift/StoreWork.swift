@@ -5,8 +5,10 @@ import TerminEngine
 import TerminStore
 
 /// The engine of a database named on the command line: a file, or how to reach PostgreSQL.
-func storeEngine(_ place: String) throws -> any SQLEngine {
-    guard place.contains("=") || place.contains("://") else { return try SQLiteEngine(path: place) }
+func storeEngine(_ place: String, isDurable: Bool = true) throws -> any SQLEngine {
+    guard place.contains("=") || place.contains("://") else {
+        return try SQLiteEngine(path: place, isDurable: isDurable)
+    }
     #if PostgreSQL
         return PostgresEngine(try PostgresAddress(place), connections: 4)
     #else

@@ -17,9 +17,11 @@ public final class SQLiteEngine: SQLEngine {
     ///   - path: where the file is.
     ///   - mustExist: whether a missing file is an error instead.
     ///   - busyTimeout: how long another process's transaction is waited for.
+    ///   - isDurable: whether a committed transaction survives a power cut; without it the file stays whole, but the
+    ///     last transactions may be missing.
     /// - Throws: ``StoreFailure`` of kind `unavailable` or `unusable`.
     public init(
-        path: String, mustExist: Bool = false, busyTimeout: Duration = .seconds(5)
+        path: String, mustExist: Bool = false, busyTimeout: Duration = .seconds(5), isDurable: Bool = true
     ) throws(StoreFailure) {
         var configuration = GRDB.Configuration()
         configuration.foreignKeysEnabled = true
@@ -33,7 +35,9 @@ public final class SQLiteEngine: SQLEngine {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             pool = try DatabasePool(path: path, configuration: configuration)
             // The pool sets NORMAL after its own preparation, so a pragma there would be lost.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            if isDurable {
+                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            }
         } catch {
             throw StoreFailure(opening: path, error)
         }

@@ -1,4 +1,6 @@
 import Foundation
+import TerminCore
+import TerminSimulator
 import TerminStore
 import Testing
 
@@ -65,6 +67,71 @@ import Testing
                     #expect(ends.sorted() == [0, 64, 64, 64])
                     #expect(try await desk("db", "reset", "--yes").status == 0)
                     #expect(try await desk.stats().values.allSatisfy { $0 == 0 })
+                }
+            }
+        }
+
+        /// Two daemons on one database: every slot is told once, whichever of them saw it; one that is killed is missed
+        /// by nobody.
+        @Test(.enabled(if: server != nil, "SKIPPED: PostgreSQL"))
+        func twoDaemonsShareTheWork() async throws {
+            try await withDatabase { database in
+                try await withOffice(extra: "plans: {free: {shortest_interval: 1s}}") { office, folder in
+                    try use(database, in: folder)
+                    let desk = Desk(folder: folder)
+                    for number in 1...2 {
+                        let user = try await desk("user", "add", "--telegram", "\(number)", "--json").id
+                        let made = try await desk(
+                            "subscription", "add", "--user", "\(user)", "--office", "sim", "--service", main,
+                            "--every", "1s", "--channels", "stdout")
+                        #expect(made.status == 0, "\(made.errors)")
+                    }
+                    let day = try #require(Day("2031-12-11"))
+                    await office.setSlots(.on(day, free: "08:30"), service: main)
+                    await office.clearRecords()
+                    let (told, ended) = (folder.appending(path: "told"), folder.appending(path: "ended"))
+                    @Sendable func exists(_ file: URL) -> Bool {
+                        FileManager.default.fileExists(atPath: file.path)
+                    }
+                    let outputs = try await withThrowingTaskGroup(of: String.self) { group in
+                        group.addTask {
+                            // Killed as soon as anything was told by either.
+                            try await Program.run(["run"], in: folder, signal: SIGKILL) { output, errors in
+                                if output.contains("found") { _ = try? Data().write(to: told) }
+                                return exists(told) && errors.contains("open: 1 slot")
+                            }.output
+                        }
+                        group.addTask {
+                            try await Program.run(["run"], in: folder, seconds: 90) { output, errors in
+                                if output.contains("found") { _ = try? Data().write(to: told) }
+                                return exists(ended) && output.contains("gone")
+                                    && errors.components(separatedBy: "fully booked").count > 4
+                            }.output
+                        }
+                        group.addTask {
+                            for _ in 0..<2000 where !exists(told) {
+                                try await Task.sleep(for: .milliseconds(20))
+                            }
+                            try await Task.sleep(for: .seconds(1))
+                            await office.setSlots([], service: main)
+                            try Data().write(to: ended)
+                            return ""
+                        }
+                        return try await group.reduce(into: "") { $0 += $1 }
+                    }
+                    for number in 1...2 {
+                        #expect(
+                            outputs.components(separatedBy: "user \(number): found").count == 2, "\(outputs)")
+                        #expect(
+                            outputs.components(separatedBy: "user \(number): gone").count == 2, "\(outputs)")
+                    }
+                    // Walks of the one target never overlap: a walk has a session of its own, which comes and goes as a whole.
+                    var sessions = await office.requests.compactMap(\.session)
+                    sessions = sessions.enumerated().filter {
+                        $0.offset == 0 || sessions[$0.offset - 1] != $0.element
+                    }
+                    .map(\.element)
+                    #expect(Set(sessions).count == sessions.count)
                 }
             }
         }

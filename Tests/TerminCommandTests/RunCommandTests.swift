@@ -87,10 +87,41 @@ import Testing
                     let second = try await Program.run(["run"], in: folder)
                     try Data().write(to: refused)
                     #expect(second.status == 69 && second.output.isEmpty)
-                    #expect(second.errors.contains("a daemon works on") && second.errors.contains("process "))
+                    #expect(second.errors.contains("works on") && second.errors.contains("process "))
                 }
                 try await group.waitForAll()
             }
+        }
+    }
+
+    @Test func aWatchAndADaemonDoNotShareAFile() async throws {
+        try await withOffice(extra: Self.plans) { _, folder in
+            let (started, refused) = (folder.appending(path: "started"), folder.appending(path: "refused"))
+            @Sendable func exists(_ file: URL) -> Bool { FileManager.default.fileExists(atPath: file.path) }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    let watch = try await Program.run(["watch", "sim", main, "--every", "1s"], in: folder) {
+                        _, errors in
+                        if errors.contains("next look in"), !exists(started) {
+                            _ = try? Data().write(to: started)
+                        }
+                        return exists(refused)
+                    }
+                    #expect(watch.status == 0)
+                }
+                group.addTask {
+                    for _ in 0..<1000 where !exists(started) { try await Task.sleep(for: .milliseconds(20)) }
+                    let run = try await Program.run(["run"], in: folder)
+                    let look = try await Program.run(["check", "sim", main], in: folder)
+                    try Data().write(to: refused)
+                    #expect(run.status == 69 && run.errors.contains("works on"))
+                    #expect(look.status == 1, "a check goes on beside it: \(look.errors)")
+                }
+                try await group.waitForAll()
+            }
+            // Ended in order, it left no lock.
+            let run = try await Program.run(["run"], in: folder) { _, errors in errors.contains("works on") }
+            #expect(run.status == 0)
         }
     }
 

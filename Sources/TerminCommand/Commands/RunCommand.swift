@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Glibc
 import Logging
 import ServiceLifecycle
 import TerminCore
@@ -26,10 +25,7 @@ struct RunCommand: AsyncParsableCommand {
         let opened = try await OpenStore(global.load())
         let (setup, store) = (opened.setup, opened.store)
         let logger = setup.logger
-        let lock = store.isSharedByDaemons ? nil : DaemonLock(store, owner: .current) { $0.isRunning }
-        if let other = try await lock?.take(now: Date()) {
-            throw CommandEnd(.unavailable, "a daemon works on \(store.place) already: \(other)")
-        }
+        let lock = try await store.takenLock()
         let current = CurrentSetup(setup)
         let client = CurlClient(userAgent: setup.userAgent)
         let log = DaemonLog(logger: logger)
@@ -42,8 +38,10 @@ struct RunCommand: AsyncParsableCommand {
         let reload = ReloadPart(
             current: current, load: { try await options.load().completed(by: store) }, logger: logger)
         var parts: [any ServiceLifecycle.Service] = [
-            TellingPart(dispatcher: dispatcher), LookingPart(runner: runner, logger: logger),
-            ExpiryPart(subscriptions: opened.subscriptions, logger: logger), reload,
+            TellingPart(dispatcher: dispatcher),
+            LookingPart(runner: runner, place: store.place, logger: logger),
+            ExpiryPart(subscriptions: opened.subscriptions, logger: logger),
+            PruningPart(pruner: Pruner(store), current: current, logger: logger), reload,
         ]
         // The first to start is the last to end: whoever waits for the lock finds every claim given back.
         if let lock { parts.insert(LockPart(lock: lock, logger: logger), at: 0) }
@@ -51,7 +49,6 @@ struct RunCommand: AsyncParsableCommand {
             configuration: .init(
                 services: parts.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: quietLogger))
-        logger.notice("termind \(Version.current), \(DaemonOwner.current), works on \(store.place)")
         try await group.run()
         await client.shutdown()
         logger.notice("ended in order")
@@ -72,15 +69,6 @@ struct RunCommand: AsyncParsableCommand {
         logger.logLevel = .critical
         return logger
     }
-}
-
-extension DaemonOwner {
-    /// This process.
-    static let current = DaemonOwner(
-        machine: ProcessInfo.processInfo.hostName, pid: ProcessInfo.processInfo.processIdentifier)
-
-    /// Whether the process still lives; it is on this machine.
-    var isRunning: Bool { kill(pid, 0) == 0 || errno == EPERM }
 }
 
 /// A message on standard output.

@@ -48,7 +48,13 @@ struct WatchCommand: AsyncParsableCommand {
         if !setup.isQuiet {
             Console.note("watching \(office.name), every \(interval.text); Ctrl-C ends it")
         }
-        try await untilSignalled { try await watcher.run() }
+        let lock = try await store.takenLock()
+        try await untilSignalled {
+            guard let lock else { return try await watcher.run() }
+            try await lock.holding { try await watcher.run() }
+        }
+        // Here, as what is cancelled cannot write any more.
+        try await lock?.release()
         await session.close()
     }
 

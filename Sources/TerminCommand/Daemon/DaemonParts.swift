@@ -3,14 +3,18 @@ import Logging
 import ServiceLifecycle
 import TerminEngine
 import TerminNotify
+import TerminStore
 import UnixSignals
 
 /// The part of the daemon that looks.
 struct LookingPart: Service {
     let runner: Runner
+    let place: String
     let logger: Logger
 
     func run() async throws {
+        // From here on signals end the daemon in order.
+        logger.notice("termind \(Version.current), \(DaemonOwner.current), works on \(place)")
         await cancelWhenGracefulShutdown { await runner.run() }
         // The task itself is not cancelled by a graceful end, so the claims can still be given back.
         do { try await runner.release() } catch { logger.error("claims were not given back: \(error)") }
@@ -56,23 +60,36 @@ struct LockPart: Service {
     let logger: Logger
 
     func run() async throws {
-        let isLost = await cancelWhenGracefulShutdown { () -> Bool in
-            while !Task.isCancelled {
-                do {
-                    try await Task.sleep(for: DaemonLock.lease / 3)
-                    guard try await lock.extend(now: Date()) else { return true }
-                } catch let failure as StoreFailure {
-                    logger.error("the lock was not extended: \(failure)")
-                } catch {
-                    return false
-                }
-            }
-            return false
-        }
-        if isLost {
-            throw CommandEnd(.unavailable, "another daemon took this database over; this one stops")
+        do {
+            try await cancelWhenGracefulShutdown { try await lock.extendForEver() }
+        } catch is CancellationError {
+            // The end in order.
         }
         do { try await lock.release() } catch { logger.error("the lock was not given back: \(error)") }
+    }
+}
+
+/// The part of the daemon that deletes what was kept long enough, once an hour.
+struct PruningPart: Service {
+    let pruner: Pruner
+    let current: CurrentSetup
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    try await Task.sleep(for: .seconds(3600))
+                    let summary = try await pruner.prune(current.value.retention, at: Date())
+                    let rows = summary.tables.reduce(0) { $0 + $1.rows }
+                    if rows > 0 { logger.info("\(rows) rows were kept long enough and are deleted") }
+                } catch let failure as StoreFailure {
+                    logger.error("nothing was pruned: \(failure)")
+                } catch {
+                    return
+                }
+            }
+        }
     }
 }
 
