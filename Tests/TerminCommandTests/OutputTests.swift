@@ -144,6 +144,38 @@ private struct Script {
         }
     }
 
+    @Test func theStateOfAWatchKeepsItsReason() async throws {
+        try await withOffice { office, folder in
+            await office.setFault(.redesigned)
+            let watch = "stty cols 80; timeout -s INT 4 termind watch sim '\(main)' --every 60s"
+            let result = try await Script("script -qec \"\(watch)\" /dev/null", in: folder)
+            let states = result.output.components(separatedBy: "\u{1B}[2K").filter {
+                $0.contains("next look in")
+            }
+            #expect(!states.isEmpty, "\(result.output)")
+            for state in states {
+                let line = state.prefix { !$0.isNewline }
+                #expect(line.count < 80 && line.contains("…"), "\(line)")
+                #expect(line.contains("unrec") && line.contains("#cnc-select-form"), "\(line)")
+            }
+        }
+    }
+
+    @Test func wordsOfPortalsAreCutForPeopleAlone() async throws {
+        try await withOffice { _, folder in
+            let name = String(repeating: "Amt ", count: 500)
+            let page = try String(
+                contentsOf: root.appending(path: "fixtures/tevis/open/4-slots.html"), encoding: .utf8
+            ).replacing("Straßenverkehrsamt Musterstadt, ", with: name)
+            try Data(page.utf8).write(to: folder.appending(path: "long.html"))
+            let text = try await Script("termind read tevis slots long.html", in: folder)
+            #expect(text.status == 0 && text.output.contains("…"), "\(text.output)")
+            #expect(text.output.split(separator: "\n").allSatisfy { $0.count < 330 })
+            let json = try await Script("termind read tevis slots long.html --json", in: folder)
+            #expect(json.output.contains(name + "Beispielallee"))
+        }
+    }
+
     @Test func whatUsersTypeCommandsNoTerminal() async throws {
         try await withOffice { _, folder in
             let result = try await Script(

@@ -10,9 +10,11 @@ enum Console {
 
     /// The width of the terminal in columns; 80 where there is none.
     static var width: Int {
-        var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-        return Int(size.ws_col)
+        for file in [STDOUT_FILENO, STDERR_FILENO] {
+            var size = winsize()
+            if ioctl(file, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        }
+        return 80
     }
 
     /// Writes `line` to standard output; what comes after a write that failed is dropped (``OutputEnd``).

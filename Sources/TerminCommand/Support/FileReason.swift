@@ -25,11 +25,6 @@ extension StoreFailure {
         guard operation.hasPrefix("opening "), message != "there is no such file" else { return description }
         // SQLITE_CANTOPEN says "unable to open database file", whatever the reason; without a code it is the folder.
         guard let code, let number = Int32(code) else { return "\(operation): \(Self.noFolder)" }
-        switch number {
-        // SQLITE_CANTOPEN_ISDIR
-        case 526: return "\(operation): it is a folder"
-        case _ where number & 0xFF == 14: return "\(operation): \(Self.noFolder)"
-        default: return description
-        }
+        return number & 0xFF == 14 ? "\(operation): \(Self.noFolder)" : description
     }
 }

@@ -9,13 +9,15 @@ struct Impatience {
 
     init() {
         let queue = DispatchQueue(label: "termind.impatience")
-        let count = Count()
+        let first = First()
         sources = [SIGINT, SIGTERM].map { signal in
             let source = DispatchSource.makeSignalSource(signal: signal, queue: queue)
             source.setEventHandler {
-                count.signals += source.data
+                guard let asked = first.signal else { return first.signal = .now }
+                // `timeout`, and whoever passes on the signals of a terminal, sends one twice in the same moment.
+                guard .now - asked > .milliseconds(100) else { return }
                 // What a shell reports of a process that a signal ended.
-                if count.signals > 1 { _exit(128 + signal) }
+                _exit(128 + signal)
             }
             source.activate()
             return source
@@ -28,7 +30,7 @@ struct Impatience {
     }
 
     /// Touched on the queue alone.
-    private final class Count {
-        var signals: UInt = 0
+    private final class First {
+        var signal: ContinuousClock.Instant?
     }
 }
