@@ -12,11 +12,12 @@ public enum TerminMain {
     public static func run(portals: [any Checker]) async -> Never {
         // A reader that went away (`termind offices | head`) is no fault of ours.
         signal(SIGPIPE, SIG_IGN)
+        OutputEnd.guardDescriptors()
         let arguments = Array(CommandLine.arguments.dropFirst())
         let status = await Program.$registry.withValue(CheckerRegistry(portals)) {
             await Self.status(of: arguments)
         }
-        exit(status.rawValue)
+        exit(OutputEnd.status(instead: status).rawValue)
     }
 
     private static func status(of arguments: [String]) async -> ExitStatus {

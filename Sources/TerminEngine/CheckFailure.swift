@@ -61,7 +61,7 @@ public enum CheckFailure: Error, Hashable, Sendable {
     /// One sentence for people.
     public var message: String {
         switch self {
-        case .unrecognised(let expected, _): "the page is not as expected: \(expected) was not found"
+        case .unrecognised(let expected, _): "the page is not as expected; looked for: \(expected)"
         case .blocked(let evidence, _, _): "the portal refuses us: \(evidence)"
         case .closed(let evidence, _, _): "the portal is closed for now: \(evidence)"
         case .notOffered("quantity", let value, let offered, _):

@@ -3,11 +3,12 @@ public import TerminEngine
 /// Standard output: one line a message, as text or as JSON.
 public struct StdoutChannel: Channel {
     private let line: @Sendable (Delivery) throws -> String
-    private let write: @Sendable (String) -> Void
+    private let write: @Sendable (String) throws -> Void
 
-    /// A channel that writes what `line` makes of a message.
+    /// A channel that writes what `line` makes of a message; what `write` refuses is tried again later.
     public init(
-        line: @escaping @Sendable (Delivery) throws -> String, write: @escaping @Sendable (String) -> Void
+        line: @escaping @Sendable (Delivery) throws -> String,
+        write: @escaping @Sendable (String) throws -> Void
     ) {
         self.line = line
         self.write = write
@@ -22,6 +23,8 @@ public struct StdoutChannel: Channel {
         do { text = try line(delivery) } catch {
             throw .misconfigured(reason: "the message cannot be written: \(error)")
         }
-        write(text)
+        do { try write(text) } catch {
+            throw .tryAgain(after: .seconds(1), reason: "\(error)", countsAsAttempt: false)
+        }
     }
 }

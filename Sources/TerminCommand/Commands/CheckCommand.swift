@@ -19,7 +19,7 @@ struct CheckCommand: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        guard (1...1000).contains(quantity) else { throw ValidationError("--quantity is at least 1") }
+        try Asked.check(quantity: quantity, service: service)
     }
 
     func run() async throws {
@@ -54,25 +54,31 @@ struct CheckCommand: AsyncParsableCommand {
     private static func write(_ look: Look, of service: Service) {
         let office = look.query.office
         let quantity = look.query.quantity
-        Console.write(
-            "\(Paint.bold(plain(office.name))) · \(plain(service.name))"
-                + (quantity == 1 ? "" : " × \(quantity)"))
+        let (name, asked) = (
+            brief(office.name), brief(service.name) + (quantity == 1 ? "" : " × \(quantity)")
+        )
+        if !Console.isTerminal || name.count + asked.count + 3 <= Console.width {
+            Console.write("\(Paint.bold(name)) · \(asked)")
+        } else {
+            Console.write(wrapping: name, at: 0, in: .bold)
+            Console.write("  ", wrapping: asked, at: 2)
+        }
         let paint: Paint =
             switch look.status {
             case .open: .green
             case .fullyBooked: .yellow
             default: .red
             }
-        Console.write(paint(LookText.summary(look)))
+        Console.write(wrapping: LookText.summary(look), at: 2, in: paint)
         LookText.slots(look.slots, width: Console.width).forEach(Console.write)
         let offered = look.failure?.offered ?? []
         if !offered.isEmpty {
             Console.write("offered are:")
             let near = nearMatches(service.name, in: offered, limit: 20)
-            for name in near.isEmpty ? offered : near { Console.write("  \(plain(name))") }
+            for name in near.isEmpty ? offered : near { Console.write("  ", wrapping: brief(name), at: 4) }
         }
         let time = ClockText.time(look.checkedAt, in: office.timeZone)
-        let requests = "\(look.requests) \(look.requests == 1 ? "request" : "requests")"
+        let requests = counted(look.requests, "request")
         Console.write(
             Paint.dim("seen \(time), \(requests), \(Int((look.duration.seconds * 1000).rounded())) ms"))
         if look.status == .open { Console.write(Paint.dim("book at \(office.url)")) }

@@ -15,7 +15,14 @@ struct ConfigCommand: AsyncParsableCommand {
 
         func run() async throws {
             let setup = try global.load()
-            if !setup.isQuiet { Console.write(setup.configuration.summary) }
+            guard !setup.isQuiet else { return }
+            Console.write(setup.configuration.summary)
+            for section in ["telegram", "email", "webhook", "web"] {
+                let isSet = setup.configuration.origins.keys.contains {
+                    $0 == section || $0.hasPrefix("\(section).")
+                }
+                if isSet { Console.note("'\(section)' is set, but not built yet: nothing uses it") }
+            }
         }
     }
 
@@ -34,7 +41,8 @@ struct ConfigCommand: AsyncParsableCommand {
                 // What the operator wrote can be shown all the same.
                 Console.note("without the settings of the database: \(CommandEnd(error).message ?? "")")
             }
-            Console.write(setup.configuration.shown(as: json ? .json : .yaml))
+            let remarks = setup.databaseRemark.map { ["database.path": $0] } ?? [:]
+            Console.write(setup.configuration.shown(as: json ? .json : .yaml, remarks: remarks))
         }
     }
 }

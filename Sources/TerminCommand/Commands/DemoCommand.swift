@@ -25,7 +25,7 @@ struct DemoCommand: AsyncParsableCommand {
             path: "termind-demo-\(ProcessInfo.processInfo.processIdentifier)")
         defer {
             do { try FileManager.default.removeItem(at: folder) } catch {
-                Console.note("left behind: \(folder.path) (\(error.localizedDescription))")
+                Console.note("left behind: \(folder.path) (\(fileReason(error)))")
             }
         }
         let database = folder.appending(path: "demo.db").path
@@ -47,7 +47,7 @@ struct DemoCommand: AsyncParsableCommand {
         let store = try await Session.openStore(at: database)
         let session = try await Session(setup, for: office, store: store)
         Console.note("a simulated office answers at \(url)")
-        Console.note("what termind keeps is in \(database)")
+        Console.note("what termind keeps is in \(database) (gone when the demo ends)")
         Console.note("watching \(office.name), every 1s, for")
         Console.note("\(service)")
         let watcher = Watcher(

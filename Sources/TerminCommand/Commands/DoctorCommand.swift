@@ -64,8 +64,8 @@ struct DoctorCommand: AsyncParsableCommand {
     private func portals(_ setup: Setup) -> Finding {
         let ids = setup.registry.ids
         guard !ids.isEmpty else { return Finding("portals", .doubtful, "none in this build") }
-        return Finding(
-            "portals", .good, "\(ids.joined(separator: ", ")); \(setup.offices.offices.count) offices")
+        let offices = counted(setup.offices.offices.count, "office")
+        return Finding("portals", .good, "\(ids.joined(separator: ", ")); \(offices)")
     }
 
     private func contact(_ setup: Setup) -> Finding {
@@ -98,6 +98,6 @@ private struct Finding: Encodable {
             case .bad: Paint.red("BAD ")
             }
         let name = what.padding(toLength: 14, withPad: " ", startingAt: 0)
-        Console.write("\(mark) \(name) \(plain(detail))")
+        Console.write("\(mark) \(name) ", wrapping: plain(detail), at: 20)
     }
 }

@@ -25,9 +25,10 @@ struct OfficesCommand: AsyncParsableCommand {
             let id = office.id.padding(toLength: idWidth, withPad: " ", startingAt: 0)
             let portal = office.portal.padding(toLength: portalWidth, withPad: " ", startingAt: 0)
             let count = office.services.count
-            let services =
-                count == 0 ? "" : Paint.dim("  (\(count) \(count == 1 ? "service" : "services") named)")
-            Console.write("\(Paint.bold(id))  \(portal)  \(plain(office.name))\(services)")
+            let services = count == 0 ? "" : " (\(counted(count, "service")) named)"
+            Console.write(
+                "\(Paint.bold(id))  \(portal)  ", wrapping: brief(office.name) + services,
+                at: idWidth + portalWidth + 4)
         }
     }
 }

@@ -20,14 +20,15 @@ struct PortalsCommand: AsyncParsableCommand {
         for checker in setup.registry.checkers {
             let portal = checker.portal
             let offices = setup.offices.offices.filter { $0.portal == portal.id }.count
-            Console.write("\(Paint.bold(portal.id))  \(portal.name), \(offices) offices")
-            Console.write("    stages   \(checker.stages.joined(separator: ", "))")
-            Console.write(
-                "    manners  a look every \(portal.floor.text) at most, a walk on a host every "
-                    + "\(portal.hostFloor.text), a request every \(portal.pace.text)")
+            Console.write("\(Paint.bold(portal.id))  \(portal.name), \(counted(offices, "office"))")
+            Console.write("    stages   ", wrapping: checker.stages.joined(separator: ", "), at: 13)
+            let manners =
+                "a look every \(portal.floor.text) at most, a walk on a host every "
+                + "\(portal.hostFloor.text), a request every \(portal.pace.text)"
+            Console.write("    manners  ", wrapping: manners, at: 13)
             for option in portal.options {
-                Console.write(
-                    "    option   \(option.name)\(option.isRequired ? " (required)" : ""): \(option.summary)")
+                let need = option.isRequired ? " (required)" : ""
+                Console.write("    option   ", wrapping: "\(option.name)\(need): \(option.summary)", at: 13)
             }
         }
     }

@@ -25,7 +25,7 @@ struct ReadCommand: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        guard (1...1000).contains(quantity) else { throw ValidationError("--quantity is at least 1") }
+        try Asked.check(quantity: quantity)
         guard (100...599).contains(status) else {
             throw ValidationError("--status is an HTTP status, 100 to 599")
         }
@@ -118,14 +118,16 @@ enum AnswerText {
                 "\(request.method.rawValue) \(plain(request.url))\(body)  \(Paint.dim("then")) \(then)")
         case .all(let parts): parts.forEach(write)
         case .done(.open(let slots)):
-            Console.write(Paint.green("open: \(slots.count) \(slots.count == 1 ? "slot" : "slots")"))
+            Console.write(Paint.green("open: \(counted(slots.count, "slot"))"))
             LookText.slots(Array(slots), width: Console.width).forEach(Console.write)
         case .done(.fullyBooked(let evidence)):
-            Console.write(Paint.yellow("fully booked: \u{201C}\(plain(evidence.text))\u{201D}"))
+            Console.write(
+                wrapping: "fully booked: \u{201C}\(brief(evidence.text))\u{201D}", at: 2, in: .yellow)
         case .catalogue(let services): CatalogueText.write(services)
         case .failure(let failure):
-            Console.write(Paint.red("\(failure.status.words): \(plain(failure.message))"))
-            for name in failure.offered { Console.write("  offered: \(plain(name))") }
+            Console.write(
+                wrapping: "\(failure.status.words): \(brief(failure.message))", at: 2, in: .red)
+            for name in failure.offered { Console.write("  offered: ", wrapping: brief(name), at: 11) }
         }
     }
 }

@@ -17,7 +17,7 @@ struct RecordCommand: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        guard (1...1000).contains(quantity) else { throw ValidationError("--quantity is at least 1") }
+        try Asked.check(quantity: quantity, service: service)
     }
 
     func run() async throws {
@@ -51,7 +51,7 @@ struct RecordCommand: AsyncParsableCommand {
                 "the redacted pages in '\(into)' read differently from what the office showed; do not use them"
             )
         }
-        Console.write("\(visited.count) pages in \(into): \(LookText.summary(look))")
+        Console.write("\(counted(visited.count, "page")) in \(plain(into)): \(LookText.summary(look))")
         for (what, count) in replaced.sorted(by: { $0.key < $1.key }) {
             Console.note("replaced \(count) × \(what)")
         }
@@ -82,7 +82,7 @@ private struct Recording {
             try (encoder.encode(expected) + Data("\n".utf8)).write(
                 to: folder.appending(path: "expected.json"))
         } catch {
-            throw CommandEnd(.unavailable, "'\(folder.path)' cannot be written: \(reason(error))")
+            throw CommandEnd(.unavailable, "'\(folder.path)' cannot be written: \(fileReason(error))")
         }
         return redaction.counts
     }
@@ -115,11 +115,4 @@ struct Redaction {
         }
         return Array(second.utf8)
     }
-}
-
-/// The words of a file error without the path, which the sentence around it names.
-private func reason(_ error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    guard let underlying, underlying.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
-    return String(cString: strerror(Int32(underlying.code))).lowercased()
 }

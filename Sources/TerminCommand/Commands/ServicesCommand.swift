@@ -32,15 +32,15 @@ enum CatalogueText {
         var category: String??
         for service in services {
             if category != .some(service.category) {
-                Console.write(Paint.bold(plain(service.category ?? "(no category)")))
+                Console.write(Paint.bold(brief(service.category ?? "(no category)")))
                 category = .some(service.category)
             }
-            let maximum = service.maximum.map { Paint.dim("  (at most \($0))") } ?? ""
-            Console.write("  \(plain(service.name))\(maximum)")
+            let maximum = service.maximum.map { "  (at most \($0))" } ?? ""
+            Console.write("  ", wrapping: brief(service.name) + maximum, at: 4)
         }
         let categories = Set(services.map(\.category)).count
         Console.note(
-            "\(services.count) \(services.count == 1 ? "service" : "services") in \(categories) "
+            "\(counted(services.count, "service")) in \(categories) "
                 + (categories == 1 ? "category" : "categories"))
     }
 }

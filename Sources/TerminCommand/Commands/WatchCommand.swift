@@ -23,7 +23,7 @@ struct WatchCommand: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        guard (1...1000).contains(quantity) else { throw ValidationError("--quantity is at least 1") }
+        try Asked.check(quantity: quantity, service: service)
     }
 
     func run() async throws {
@@ -77,13 +77,16 @@ struct WatchCommand: AsyncParsableCommand {
     }
 }
 
-/// Runs `work` until it ends or the process is asked to stop.
+/// Runs `work` until it ends, the process is asked to stop or nobody takes what it writes.
 /// - Throws: what `work` threw, unless it was cancelled by the signal.
 func untilSignalled(_ work: @escaping @Sendable () async throws -> Void) async throws {
     let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+    let impatience = Impatience()
+    defer { impatience.end() }
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await work() }
         group.addTask { for await _ in signals { return } }
+        group.addTask { await OutputEnd.wait() }
         do {
             try await group.next()
             group.cancelAll()

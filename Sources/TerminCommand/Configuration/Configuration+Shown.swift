@@ -8,10 +8,13 @@ extension Configuration {
     ///
     /// As YAML a comment says where: `walks: 4  # file termind.yaml:12`. As JSON each value is
     /// `{"value": 4, "source": "file termind.yaml:12"}`; sources are `default`, `file FILE:LINE`,
-    /// `environment variable NAME` and `database`.
-    package func shown(as form: ShownForm = .yaml) -> String {
+    /// `environment variable NAME`, `option NAME` and `database`. `remarks` follow the sources of their paths, as YAML.
+    package func shown(as form: ShownForm = .yaml, remarks: [String: String] = [:]) -> String {
         let rows = shownValues.map { path, value in
-            Row(path: path.split(separator: ".").map(String.init), value: value, source: source(of: path))
+            let remark = form == .yaml ? remarks[path].map { "; \($0)" } ?? "" : ""
+            return Row(
+                path: path.split(separator: ".").map(String.init), value: value,
+                source: source(of: path) + remark)
         }
         return form == .yaml ? yaml(rows[...]).joined(separator: "\n") : json(rows[...]).json
     }
@@ -65,8 +68,12 @@ extension Configuration {
 
     private func source(of path: String) -> String {
         switch origins[path] {
+        case nil where path == "database.type" && database.kind == .postgresql:
+            // The address or the name says that it is PostgreSQL.
+            source(of: database.url == nil ? "database.name" : "database.url")
         case nil: "default"
         case .file(let line): "file \(file ?? ""):\(line)"
+        case .commandLine(let option): "option \(option)"
         case .environment(let variable): "environment variable \(variable)"
         case .database: "database"
         }

@@ -44,6 +44,7 @@ package struct Configuration: Equatable, Sendable {
     package enum Origin: Hashable, Sendable {
         case file(line: Int)
         case environment(variable: String)
+        case commandLine(option: String)
         /// A row of `system_config`.
         case database
     }

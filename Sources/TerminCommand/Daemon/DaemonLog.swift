@@ -20,7 +20,7 @@ struct DaemonLog: Sendable {
             let details =
                 changes
                 + [
-                    "\(look.requests) requests", "\(look.duration.milliseconds) ms",
+                    counted(look.requests, "request"), "\(look.duration.milliseconds) ms",
                     late >= .seconds(1) ? "\(ClockText.length(late.seconds)) late" : nil,
                 ].compactMap { $0 }
             let line =

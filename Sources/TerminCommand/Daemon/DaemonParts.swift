@@ -30,6 +30,13 @@ struct TellingPart: Service {
     }
 }
 
+/// The part of the daemon that ends it where nobody takes its messages any more.
+struct OutputPart: Service {
+    func run() async {
+        await cancelWhenGracefulShutdown { await OutputEnd.wait() }
+    }
+}
+
 /// The part of the daemon that ends what has expired.
 struct ExpiryPart: Service {
     let subscriptions: SubscriptionService

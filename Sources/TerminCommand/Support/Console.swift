@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import TerminCore
 
 /// Standard output and error. Results go to the one, everything else to the other.
 enum Console {
@@ -11,19 +10,37 @@ enum Console {
 
     /// The width of the terminal in columns; 80 where there is none.
     static var width: Int {
-        var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-        return Int(size.ws_col)
+        for file in [STDOUT_FILENO, STDERR_FILENO] {
+            var size = winsize()
+            if ioctl(file, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        }
+        return 80
     }
 
-    /// Writes `line` to standard output. A reader that went away ends the program quietly.
+    /// Writes `line` to standard output; what comes after a write that failed is dropped (``OutputEnd``).
     static func write(_ line: String) {
-        send(line + "\n", to: STDOUT_FILENO)
+        guard !OutputEnd.hasCome else { return }
+        let failure = send(line + "\n", to: STDOUT_FILENO)
+        if failure != 0 { OutputEnd.come(failure) }
+    }
+
+    /// Writes `line` to standard output.
+    /// - Throws: ``OutputEnd/Lost`` where it was not taken.
+    static func deliver(_ line: String) throws {
+        write(line)
+        if OutputEnd.hasCome { throw OutputEnd.Lost() }
+    }
+
+    /// Writes `head` and behind it `text`, which begins in `column`; on a terminal it goes on below itself.
+    static func write(_ head: String = "", wrapping text: String, at column: Int, in paint: Paint? = nil) {
+        let lines = isTerminal ? wrapped(text, to: width - column) : [text]
+        let painted = lines.map { paint?($0) ?? $0 }
+        write(head + painted.joined(separator: "\n" + String(repeating: " ", count: column)))
     }
 
     /// Writes `line` to standard error.
     static func note(_ line: String) {
-        send(line + "\n", to: STDERR_FILENO)
+        send(plain(line) + "\n", to: STDERR_FILENO)
     }
 
     /// Writes `question` to standard error; the answer is typed behind it.
@@ -31,9 +48,9 @@ enum Console {
         send(question, to: STDERR_FILENO)
     }
 
-    /// Writes `sentence` to standard error as the program's own.
+    /// Writes `sentence` to standard error as the program's own; what a user typed into it commands no terminal.
     static func complain(_ sentence: String) {
-        for line in sentence.split(separator: "\n") { note("termind: \(line)") }
+        for line in sentence.split(separator: "\n") { note("termind: \(cut(String(line), to: 1_000))") }
     }
 
     /// Writes `value` as JSON with sorted keys in snake case.
@@ -53,7 +70,7 @@ enum Console {
     static func status(_ line: String) {
         guard errorIsTerminal else { return }
         // The terminal wraps a line that fills it, and could then not take it back.
-        send("\r\u{1B}[2K" + String(line.prefix(width - 1)), to: STDERR_FILENO)
+        send("\r\u{1B}[2K" + withoutMiddle(line, to: width - 1), to: STDERR_FILENO)
     }
 
     /// Takes the status line away.
@@ -62,39 +79,23 @@ enum Console {
         send("\r\u{1B}[2K", to: STDERR_FILENO)
     }
 
-    private static func send(_ text: String, to file: Int32) {
+    /// Writes all of `text`; gives the `errno` of a write that failed, else 0.
+    @discardableResult
+    private static func send(_ text: String, to file: Int32) -> Int32 {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let written = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-            if written < 0 {
-                if errno == EINTR || errno == EAGAIN { continue }
-                // EPIPE: nobody reads any more. There is nobody left to tell of other errors either.
-                if file == STDOUT_FILENO { exit(ExitStatus.done.rawValue) }
-                return
+            if written >= 0 {
+                bytes = bytes.dropFirst(written)
+            } else if errno == EAGAIN {
+                // Whoever shares the file with us made it non-blocking.
+                var ready = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
+                poll(&ready, 1, -1)
+            } else if errno != EINTR {
+                return errno
             }
-            bytes = bytes.dropFirst(written)
         }
-    }
-}
-
-/// Text from portals and users as a terminal may show it: control characters could command the terminal.
-func plain(_ text: String) -> String {
-    let hostile = text.unicodeScalars.contains {
-        $0.properties.generalCategory == .control || $0.isBidiControl
-    }
-    guard hostile else { return text }
-    var safe = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-        let isHostile = scalar.properties.generalCategory == .control || scalar.isBidiControl
-        safe.append(isHostile ? "\u{FFFD}" : scalar)
-    }
-    return String(safe)
-}
-
-extension Unicode.Scalar {
-    /// Whether it changes the direction of what follows: a name could show an address that it is not.
-    fileprivate var isBidiControl: Bool {
-        (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
+        return 0
     }
 }
 

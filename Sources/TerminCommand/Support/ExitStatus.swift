@@ -42,7 +42,7 @@ struct CommandEnd: Error {
         case let failure as StoreFailure:
             switch failure.kind {
             case .unavailable, .unusable:
-                self.init(.unavailable, "the database is not available: \(failure)")
+                self.init(.unavailable, "the database is not available: \(failure.advice)")
             case .unique:
                 self.init(.usage, "somebody else made the same at the same time; nothing was changed")
             case .failed, .foreignKey, .check:

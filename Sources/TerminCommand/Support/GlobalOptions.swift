@@ -9,7 +9,8 @@ struct GlobalOptions: ParsableArguments {
         name: .customLong("config"), help: "The configuration (default ./termind.yaml, then the system's).")
     var configurationFile: String?
 
-    @Option(help: "How much is logged to standard error: trace, debug, info, notice, warning, error.")
+    @Option(
+        help: "How much is logged to standard error: trace, debug, info, notice, warning, error, critical.")
     var logLevel: String?
 
     @Flag(help: "Say nothing but results and errors.")
@@ -23,8 +24,12 @@ struct GlobalOptions: ParsableArguments {
             throw CommandEnd.unknown("log level", logLevel, among: known)
         }
         let portals = Program.registry.checkers.map(\.portal)
-        let configuration = try Configuration.load(
+        var configuration = try Configuration.load(
             file: configurationFile, environment: ProcessInfo.processInfo.environment, portals: portals)
+        if let level = logLevel.flatMap(Configuration.LogLevel.init) {
+            configuration.logLevel = level
+            configuration.origins["log_level"] = .commandLine(option: "--log-level")
+        }
         return try Setup(configuration, quiet: quiet)
     }
 }

@@ -73,14 +73,14 @@ enum LookText {
         switch look.outcome {
         case .answered(.open(let slots)):
             let first = slots.first.map { ", the first on \($0.moment)" } ?? ""
-            return "open: \(slots.count) \(slots.count == 1 ? "slot" : "slots")\(first)"
+            return "open: \(counted(slots.count, "slot"))\(first)"
                 + (look.isComplete ? "" : " (not every part could be read)")
         case .answered(.fullyBooked(let evidence)):
-            return "fully booked: \u{201C}\(plain(evidence.text))\u{201D}"
-        case .catalogue(let services): return "\(services.count) services"
+            return "fully booked: \u{201C}\(brief(evidence.text))\u{201D}"
+        case .catalogue(let services): return counted(services.count, "service")
         case .failed(let failure):
             let wait = failure.retryAfter.map { "; it asks to wait \(ClockText.length($0.seconds))" } ?? ""
-            return "\(look.status.words): \(plain(failure.message))\(wait)"
+            return "\(look.status.words): \(brief(failure.message))\(wait)"
         }
     }
 
@@ -102,7 +102,10 @@ enum LookText {
             }
             lines.append(line)
             if let location = first.location {
-                lines.append(Paint.dim(String(repeating: " ", count: day.count + 4) + plain(location)))
+                let indent = day.count + 4
+                let shown =
+                    Console.isTerminal ? wrapped(brief(location), to: width - indent) : [brief(location)]
+                lines += shown.map { Paint.dim(String(repeating: " ", count: indent) + $0) }
             }
             return lines
         }

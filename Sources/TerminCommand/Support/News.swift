@@ -24,12 +24,13 @@ struct News {
 
     /// One line on a pipe; on a narrow terminal the place and the service stand below.
     private func line(_ word: String, _ slot: Slot, _ age: String) -> String {
-        let places = [slot.location ?? office.name, service.name].map(plain)
+        let places = [slot.location ?? office.name, service.name].map(brief)
         // The words before and after the places take at most 50 columns.
         let fits = !Console.isTerminal || places.map(\.count).reduce(50, +) <= Console.width
         let moment = Paint.bold(slot.moment)
         if fits { return ([word, moment] + places + [age]).joined(separator: "  ") }
-        return (["\(word)  \(moment)  \(age)"] + places).joined(separator: "\n       ")
+        let below = places.flatMap { wrapped($0, to: Console.width - 7) }
+        return (["\(word)  \(moment)  \(age)"] + below).joined(separator: "\n       ")
     }
 
     /// One message, as a line of JSON.

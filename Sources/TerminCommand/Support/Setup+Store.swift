@@ -33,13 +33,25 @@ extension Setup {
         }
     }
 
+    /// What `config show` adds to the database's path: where commands keep what they need while none is named.
+    var databaseRemark: String? {
+        guard !configuration.namesDatabase else { return nil }
+        let place = (try? Setup.statePath).map(plain) ?? "the state folder, which HOME must name,"
+        return "check, watch, services and record use \(place) until a database is named"
+    }
+
     private static var statePath: String {
         get throws {
             let environment = ProcessInfo.processInfo.environment
-            let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-            guard let folder = state ?? environment["HOME"].map({ $0 + "/.local/state" }) else {
+            // What is empty or relative names no folder of the user's.
+            func folder(_ variable: String) -> String? {
+                environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }
+            }
+            let state = folder("XDG_STATE_HOME") ?? folder("HOME").map { $0 + "/.local/state" }
+            guard let folder = state else {
                 throw CommandEnd(
-                    .configuration, "neither XDG_STATE_HOME nor HOME is set, nor a database configured")
+                    .configuration,
+                    "neither XDG_STATE_HOME nor HOME names a folder, nor is a database configured")
             }
             return folder + "/termind/termind.db"
         }

@@ -32,7 +32,8 @@ struct Setup: Sendable {
         guard let office = offices[id] else {
             let near = offices.idsNear(id)
             guard !near.isEmpty else {
-                throw CommandEnd.unknown("office", id, among: offices.offices.map(\.id))
+                throw CommandEnd(
+                    .usage, "there is no office '\(id)'; 'termind offices' lists those there are")
             }
             throw CommandEnd(
                 .usage, "there is no office '\(id)'; did you mean '\(near.joined(separator: "', '"))'?")

@@ -29,18 +29,12 @@ struct Table {
         var line = ""
         for (column, cell) in cells.enumerated() {
             let width = widths[column]
-            let shown = limit == nil ? cell : Table.cut(cell, to: width)
+            let shown = limit == nil ? cell : withoutMiddle(cell, to: width)
             line += shown
             guard column + 1 < cells.count else { break }
             line += String(repeating: " ", count: max(0, width - shown.count) + 2)
         }
         return line
-    }
-
-    /// `cell` without its middle, so that it fits `width`: names of services often differ at their ends alone.
-    private static func cut(_ cell: String, to width: Int) -> String {
-        guard cell.count > width else { return cell }
-        return cell.prefix(width / 2) + "\u{2026}" + cell.suffix(width - 1 - width / 2)
     }
 
     /// Takes from the widest column until a row fits, down to what still can be read.

@@ -101,7 +101,7 @@ struct Watcher: Sendable {
         let seen = ClockText.time(look.checkedAt, in: session.office.timeZone)
         if !Console.errorIsTerminal, !isQuiet {
             let wait = ClockText.length((next - .now).seconds)
-            Console.note("\(seen) \(answer) (\(look.requests) requests); next look in \(wait)")
+            Console.note("\(seen) \(answer) (\(counted(look.requests, "request"))); next look in \(wait)")
         }
         while ContinuousClock.now < next {
             let left = (next - .now).seconds

@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// What commands ask offices for, as it was typed.
+enum Asked {
+    /// - Throws: `ValidationError` for a quantity that no office takes, or a name without a letter.
+    static func check(quantity: Int, service: String? = nil) throws {
+        guard (1...1000).contains(quantity) else { throw ValidationError("--quantity is from 1 to 1000") }
+        if let service, service.allSatisfy(\.isWhitespace) {
+            throw ValidationError("the name of the service is empty")
+        }
+    }
+}
