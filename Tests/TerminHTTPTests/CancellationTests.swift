@@ -34,7 +34,8 @@ import Testing
                 let begin = clock.now
                 group.cancelAll()
                 #expect(await group.next() == .cancelled)
-                #expect(clock.now - begin < .seconds(2))
+                // At once, where waiting for the server would have taken the limit of 30 s.
+                #expect(clock.now - begin < .seconds(10))
             }
             await closed.opened()
         }
