@@ -72,12 +72,19 @@ import Testing
             try await subscribe(1, in: folder)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    let first = try await Program.run(["run"], in: folder, seconds: 8) { _, errors in
-                        FileManager.default.fileExists(atPath: folder.appending(path: "refused").path)
+                    let first = try await Program.run(["run"], in: folder, seconds: 30) { _, errors in
+                        if errors.contains("works on") {
+                            _ = try? Data().write(to: folder.appending(path: "started"))
+                        }
+                        return FileManager.default.fileExists(atPath: folder.appending(path: "refused").path)
                     }
                     #expect(first.status == 0)
                 }
                 group.addTask {
+                    let started = folder.appending(path: "started").path
+                    while !FileManager.default.fileExists(atPath: started) {
+                        try await Task.sleep(for: .milliseconds(20))
+                    }
                     var second = try await Program.run(["run"], in: folder, seconds: 1) { _, _ in false }
                     for _ in 0..<10 where second.status != 69 {
                         second = try await Program.run(["run"], in: folder, seconds: 1) { _, _ in false }
