@@ -43,16 +43,14 @@ struct RunCommand: AsyncParsableCommand {
             ExpiryPart(subscriptions: opened.subscriptions, logger: logger),
             PruningPart(pruner: Pruner(store), current: current, logger: logger), reload,
         ]
-        let impatience = Impatience()
-        defer { impatience.end() }
         // The first to start is the last to end: whoever waits for the lock finds every claim given back.
         if let lock { parts.insert(LockPart(lock: lock, logger: logger), at: 0) }
         let group = ServiceGroup(
             configuration: .init(
-                services: parts.map { .init(service: $0) } + [
-                    // Without a reader of what is told there is nothing to do.
-                    .init(service: OutputPart(), successTerminationBehavior: .gracefullyShutdownGroup)
-                ], gracefulShutdownSignals: [.sigterm, .sigint],
+                // The first to start is the last to end: it hears a second signal until everything has ended.
+                services: [
+                    .init(service: UrgentPart(), successTerminationBehavior: .gracefullyShutdownGroup)
+                ] + parts.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: quietLogger))
         try await group.run()
         await client.shutdown()

@@ -30,9 +30,12 @@ struct TellingPart: Service {
     }
 }
 
-/// The part of the daemon that ends it where nobody takes its messages any more.
-struct OutputPart: Service {
+/// The part of the daemon that ends it where nobody takes its messages any more, or at once at the second signal.
+struct UrgentPart: Service {
     func run() async {
+        // Not before the group listens: a first signal that only we heard would be lost.
+        let impatience = Impatience()
+        defer { impatience.end() }
         await cancelWhenGracefulShutdown { await OutputEnd.wait() }
     }
 }
