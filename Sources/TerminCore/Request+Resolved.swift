@@ -55,6 +55,15 @@ package func hostAndPort(of url: String) -> String? {
 }
 
 /// Whether `url` points to this machine: floors, paces and waits are 0 there.
+/// What stands behind the host: the path, which is at least `/`, and the query; `nil` where `url` is no address.
+package func pathAndQuery(of url: String) -> String? {
+    guard let scheme = url.firstRange(of: "://") else { return nil }
+    let rest = url[scheme.upperBound...].prefix { $0 != "#" }
+    guard let start = rest.firstIndex(where: { $0 == "/" || $0 == "?" }) else { return "/" }
+    return rest[start] == "/" ? String(rest[start...]) : "/" + rest[start...]
+}
+
+/// Whether `url` is on this machine.
 package func isLoopback(_ url: String) -> Bool {
     guard let host = URL(string: url)?.host()?.lowercased() else { return false }
     return host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")

@@ -6,6 +6,7 @@ public struct Looker: Sendable {
     private let store: (any Store)?
     private let memory: StepMemory?
     private let transport: @Sendable (Set<String>) -> any Transport
+    private let robots = RobotsGate()
 
     /// A looker.
     /// - Parameters:
@@ -51,8 +52,19 @@ public struct Looker: Sendable {
     ) async -> Look {
         let pacer = Pacer(gap: politeness.pace)
         var session = transport(query.office.hosts(for: checker.portal))
+        var rules = RobotsRules.none
+        if politeness.keepsRobots {
+            switch await robots.rules(of: query.office.url, over: &session) {
+            case .rules(let known): rules = known
+            case .unknown(let reason):
+                let failure = CheckFailure.unreachable(reason: reason, stage: nil)
+                return Look(
+                    query: query, outcome: .failed(failure), failures: [failure], checkedAt: Date(),
+                    duration: .zero, requests: 1, pageURL: nil)
+            }
+        }
         var walk = Walk(
-            checker, for: query, memory: memory,
+            checker, for: query, memory: memory, allowed: rules,
             pace: { () async throws(CancellationError) in try await pacer.turn() }, observe: observe)
         return await walk.run(over: &session)
     }

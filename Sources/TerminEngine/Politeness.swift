@@ -10,15 +10,17 @@ public struct Politeness: Hashable, Sendable {
     public let pace: Duration
     /// Whether waits that a server asks for are kept; not on loopback.
     public let obeysWaits: Bool
+    /// Whether the office's `robots.txt` is kept: not on loopback, nor where a permission is on record.
+    public let keepsRobots: Bool
 
     /// The politeness of `portal` towards `office`.
     ///
     /// The durations of `slower` replace smaller declared ones; `includingLoopback` treats hosts on this machine like any
-    /// other, for tests.
+    /// other, for tests; `isPermitted` says that the operator has the host's word for what its `robots.txt` forbids.
     public init(
         _ portal: Portal, towards office: Office,
         slower: (floor: Duration?, hostFloor: Duration?, pace: Duration?) = (nil, nil, nil),
-        includingLoopback: Bool = false
+        includingLoopback: Bool = false, isPermitted: Bool = false
     ) {
         let applies = includingLoopback || !isLoopback(office.url)
         func slowed(_ declared: Duration, _ wish: Duration?) -> Duration {
@@ -28,6 +30,7 @@ public struct Politeness: Hashable, Sendable {
         hostFloor = slowed(portal.hostFloor, slower.hostFloor)
         pace = slowed(portal.pace, slower.pace)
         obeysWaits = applies
+        keepsRobots = !isLoopback(office.url) && !isPermitted
     }
 }
 

@@ -6,6 +6,7 @@ public struct Walk<C: Checker>: Sendable {
     private let checker: C
     private let query: Query
     private let memory: StepMemory?
+    private let allowed: RobotsRules
     private let pace: @Sendable () async throws(CancellationError) -> Void
     private let observe: (@Sendable (VisitedPage) -> Void)?
     /// More pages than any honest walk needs.
@@ -17,10 +18,11 @@ public struct Walk<C: Checker>: Sendable {
 
     /// A walk of `checker` for `query`.
     ///
-    /// `memory` remembers what pages meant (`nil` reads every page), `pace` returns when the next request may go out,
+    /// `memory` remembers what pages meant (`nil` reads every page), `allowed` is what the office's `robots.txt` lets us
+    /// ask for, `pace` returns when the next request may go out,
     /// `observe` sees every page as it comes, before it is read.
     public init(
-        _ checker: C, for query: Query, memory: StepMemory? = nil,
+        _ checker: C, for query: Query, memory: StepMemory? = nil, allowed: RobotsRules = .none,
         pace: @escaping @Sendable () async throws(CancellationError) -> Void = {
             () throws(CancellationError) in
         },
@@ -29,6 +31,7 @@ public struct Walk<C: Checker>: Sendable {
         self.checker = checker
         self.query = query
         self.memory = memory
+        self.allowed = allowed
         self.pace = pace
         self.observe = observe
     }
@@ -85,6 +88,12 @@ public struct Walk<C: Checker>: Sendable {
         guard let host = hostAndPort(of: resolved.url), hosts.contains(host) else {
             throw .unrecognised(
                 expected: "an address on the office's own host, not \(resolved.url)", stage: name)
+        }
+        if host == hostAndPort(of: query.office.url), let path = pathAndQuery(of: resolved.url),
+            !allowed.allows(path)
+        {
+            throw .blocked(
+                Evidence("the robots.txt of \(host) disallows \(path)"), retryAfter: nil, stage: name)
         }
         do { try await pace() } catch { throw .cancelled }
         requests += 1

@@ -55,7 +55,8 @@ struct Setup: Sendable {
         let wish = configuration.politeness
         return TerminEngine.Politeness(
             portal, towards: office, slower: (wish.floor, wish.hostFloor, wish.pace),
-            includingLoopback: wish.loopback)
+            includingLoopback: wish.loopback,
+            isPermitted: hostAndPort(of: office.url).map { wish.permitted[$0] != nil } ?? false)
     }
 
     /// What we call ourselves to offices: the program, and whom to ask.
