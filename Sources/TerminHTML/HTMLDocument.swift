@@ -1,4 +1,4 @@
-// Over 100 lines because no pointer of libxml2 leaves its file: document, element and query live here together.
+// Over 300 lines because no pointer of libxml2 leaves its file: document, element, query and parser live here together.
 import CLibXML2
 import Glibc
 import Synchronization
