@@ -27,15 +27,12 @@ import Testing
         }
         try await walk { transport, _ async throws in
             let transport = transport
-            let clock = ContinuousClock()
             await withTaskGroup(of: Outcome.self) { group in
                 group.addTask { await outcome(of: server.base + "/", transport) }
                 await arrived.opened()
-                let begin = clock.now
+                // A wait for the server would end as unreachable, at the limit.
                 group.cancelAll()
                 #expect(await group.next() == .cancelled)
-                // At once, where waiting for the server would have taken the limit of 30 s.
-                #expect(clock.now - begin < .seconds(10))
             }
             await closed.opened()
         }
