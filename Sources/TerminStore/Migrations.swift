@@ -84,10 +84,18 @@ package struct Migrator: Sendable {
 
     private static func applied(in database: any SQLExecutor) throws -> [Migration.Record] {
         if try exists("schema_migrations", in: database) { return try records(in: database) }
-        for table in ["services", "checks", "appointments", "hosts"] where try exists(table, in: database) {
+        // A file is one program's; a schema of a server is at least ours where it has our names.
+        let ours = ["services", "checks", "appointments", "hosts"]
+        let foreign =
+            database.dialect == .sqlite
+            ? try database.run(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' LIMIT 1", []
+            ).first?.text(0)
+            : try ours.first { try exists($0, in: database) }
+        if let foreign {
             throw StoreFailure(
                 .unusable, operation: "migrating",
-                message: "the database has a table '\(table)' that termind did not make")
+                message: "the database has a table '\(foreign)' that termind did not make")
         }
         _ = try database.run(
             """

@@ -33,6 +33,11 @@ public final class SQLiteEngine: SQLEngine {
         do {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            // It holds people's addresses: nobody else reads it, nor the files beside it, which take its mode.
+            if !FileManager.default.fileExists(atPath: path) {
+                _ = FileManager.default.createFile(
+                    atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+            }
             pool = try DatabasePool(path: path, configuration: configuration)
             // The pool sets NORMAL after its own preparation, so a pragma there would be lost.
             if isDurable {

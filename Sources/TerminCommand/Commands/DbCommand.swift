@@ -82,6 +82,8 @@ struct DbCommand: AsyncParsableCommand {
             try confirmation.confirm(
                 "Drop all users, subscriptions, checks and messages in \(plain(place))?")
             let store = try await setup.openDatabase()
+            // Beside a daemon it would take the daemon's lock away with everything else.
+            _ = try await store.takenLock()
             try await store.reset(actor: OpenStore.actor, now: Date())
             try Done.write(
                 "\(store.place) is empty; 'termind db init' writes the first rows",

@@ -21,6 +21,10 @@ struct DbMoveCommand: AsyncParsableCommand {
     func run() async throws {
         let setup = try global.load()
         let source = try setup.engine(mustExist: true)
+        if let daemon = try await runningDaemon(on: source) {
+            throw CommandEnd(
+                .unavailable, "a daemon or 'watch' works on \(plain(source.place)): \(daemon); stop it first")
+        }
         let target = try Setup.engine(at: to)
         let display = UpkeepDisplay(verb: "copying", isQuiet: setup.isQuiet)
         defer { display.end() }
@@ -35,6 +39,22 @@ struct DbMoveCommand: AsyncParsableCommand {
         let total = tables.reduce(0) { $0 + $1.rows }
         Console.write("\(total) rows copied to \(plain(target.place)), read back and found the same")
         Console.write("now write into the configuration: \(plain(configuration))")
+    }
+
+    /// The process that holds the lock of a file, if it lives: what it writes meanwhile would be lost.
+    private func runningDaemon(on source: any SQLEngine) async throws -> DaemonOwner? {
+        guard source.dialect == .sqlite else { return nil }
+        return try await source.read { database in
+            guard try !database.run(database.dialect.tableExists, [.text("leases")]).isEmpty else {
+                return nil
+            }
+            let now = SQLValue.int(Int64(Date().timeIntervalSince1970 * 1000))
+            return try database.run(
+                "SELECT owner FROM leases WHERE name = 'daemon' AND expires_at > $1", [now]
+            ).first.flatMap { DaemonOwner(try $0.text(0)) }.flatMap {
+                $0.machine != DaemonOwner.current.machine || $0.isRunning ? $0 : nil
+            }
+        }
     }
 
     /// What `db init` leaves in a database.

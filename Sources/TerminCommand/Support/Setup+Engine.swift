@@ -10,7 +10,9 @@ extension Setup {
             return try postgres(at: address)
         }
         let path = address.hasPrefix("sqlite:") ? String(address.dropFirst("sqlite:".count)) : address
-        guard !path.isEmpty, !path.contains("://") else {
+        // `host=… dbname=…` is no path, though a file could be called so: then say `sqlite:`.
+        let isPath = !path.contains("=") || address.hasPrefix("sqlite:")
+        guard !path.isEmpty, !path.contains("://"), isPath else {
             throw CommandEnd(.usage, "--to takes postgresql://user@host/name, sqlite:PATH or a path")
         }
         return try SQLiteEngine(path: path)
