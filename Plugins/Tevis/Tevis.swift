@@ -81,7 +81,7 @@ public struct Tevis: Checker {
         let forms = try html.all("#suggest_location_content form[method='post']")
         // Some offices answer with the suggestions at once.
         guard !forms.isEmpty else { return .done(try times(html, at: nil, query)) }
-        var seen = Set<String?>()
+        var seen = Set<String>()
         let requests: [Request] = try forms.compactMap { element in
             let form = try HTMLForm(element)
             guard seen.insert(try form.value(of: "loc")).inserted else { return nil }
@@ -121,7 +121,8 @@ public struct Tevis: Checker {
             try html.evidence("#inhalt :is(h1, h2)", says: "Kein freier Termin verfügbar")
             ?? html.evidence("#inhalt :is(h1, h2)", says: words)
         // Words for "none" beside anything that looks bookable, or beside a refusal, prove nothing.
-        guard bookable.count == 2 * forms.count else {
+        let dates = try html.all("#inhalt form input[name='date']")
+        guard bookable.count == 2 * forms.count, none == nil || dates.isEmpty else {
             throw PageFailure.unrecognised(expected: "\(forms.count) times")
         }
         if none != nil, let refusal = try notice(html) { throw refusal }

@@ -68,6 +68,7 @@ import Testing
         "<div class=\"d-none d-md-block\">\(form)</div>\(none)",
         "<div aria-hidden=\"true\">\(form)</div>\(none)",
         "<button class=\"suggest_btn\">08:30</button>\(none)",
+        none + form.replacing("suggestion_form", with: "times").replacing("suggest_btn", with: "time"),
         "</div>\(form)<div id=\"inhalt\">\(none)",
         // Times that cannot be chosen.
         "<fieldset disabled>\(form)</fieldset>", "<div inert>\(form)</div>",
