@@ -19,7 +19,7 @@ package struct Migration: Sendable {
         SHA256.hash(data: Data(statements.joined(separator: ";\n").utf8)).hexadecimal
     }
 
-    package static let all = [Migration.looks, .users]
+    package static let all = [Migration.looks, .users, .sources]
 }
 
 /// Brings a database to the newest schema; safe when several processes start at once, as each change is one

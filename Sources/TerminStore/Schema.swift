@@ -84,6 +84,12 @@ public enum Schema {
         ),
         Table("service_aliases", integers("service_id"), texts("alias")),
         Table("counters", texts("name"), integers("value")),
+        Table(
+            "source_health", texts("office", "portal", "state"),
+            integers("since", "failures", "answers", "spell"), texts("reason"),
+            integers("check_id", "last_look_at", "last_answer_at")),
+        Table("host_hours", texts("host"), integers("hour", "walks", "requests")),
+        Table("robots", texts("host", "rules"), integers("read_at")),
     ]
 
     private static func integers(_ names: String...) -> [Column] {

@@ -17,6 +17,7 @@ struct PruneRule: Sendable {
         PruneRule(table: "checks", condition: "checked_at < $1", age: .checks),
         PruneRule(table: "audit_logs", condition: "created_at < $1", age: .appointments),
         PruneRule(table: "availability_history", condition: "hour < $1", age: .appointments),
+        PruneRule(table: "host_hours", condition: "hour < $1", age: .checks),
         PruneRule(table: "callback_tokens", condition: "expires_at < $1", age: .expired),
         PruneRule(table: "leases", condition: "expires_at < $1", age: .expired),
     ]
