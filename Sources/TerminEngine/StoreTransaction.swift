@@ -6,7 +6,7 @@ public import TerminCore
 ///
 /// The rules (who may have what, what a look changes) are those of the services; here are only rows.
 public protocol StoreTransaction: UserRows, ServiceRows, SubscriptionRows, TargetRows, CheckRows, OutboxRows,
-    ConfigRows, LeaseRows, HostRows
+    ConfigRows, LeaseRows, HostRows, HealthRows
 {}
 
 /// Rows of `users`.
@@ -19,6 +19,8 @@ public protocol UserRows {
     func user(telegramID: Int64) throws -> User?
     /// The user of this address.
     func user(email: String) throws -> User?
+    /// Everybody who is told of what operators have to know.
+    func admins() throws -> [User]
     /// At most `limit` users whose ids follow `after`, by id.
     func users(after: Int64, limit: Int) throws -> [User]
     /// Adds a user and gives the id.
@@ -117,6 +119,8 @@ public protocol CheckRows {
     func slots(ofEpisodes ids: [Int64]) throws -> [Slot]
     /// The open episodes of a target, earliest slot first.
     func openEpisodes(service: Int64, quantity: Int) throws -> [Episode]
+    /// How many of these episodes are open.
+    func openCount(ofEpisodes ids: [Int64]) throws -> Int
     /// Opens episodes, and gives them in the order of `slots`.
     func openEpisodes(_ slots: [Slot], of look: Look, service: Int64, check: Int64, at now: Date) throws
         -> [Episode]
@@ -132,9 +136,14 @@ public protocol CheckRows {
 public protocol OutboxRows {
     /// Writes messages that are due at `due`; one whose key is known is left out. Gives how many were written.
     func enqueue(_ messages: [OutgoingMessage], due: Date, at now: Date) throws -> Int
-    /// The keys of messages of `kind` for the subscriptions to a target written since `since`, by subscription.
+    /// The keys of messages of `kind` that were not given up, for the subscriptions to a target written since `since`, by subscription.
     func messageKeys(_ kind: NotificationKind, service: Int64, quantity: Int, since: Date) throws
         -> [Int64: [String]]
+    /// The messages of `kind` for the subscriptions to a target that wait for a time after `now`.
+    func waitingMessages(_ kind: NotificationKind, service: Int64, quantity: Int, at now: Date) throws
+        -> [(id: Int64, key: String)]
+    /// Ends messages that wait: what they tell is no longer true.
+    func withdraw(_ messages: [Int64], reason: String, at now: Date) throws
     /// Claims at most `limit` due messages of these channels until `lease`, the longest waiting first; messages whose
     /// claim has run out are due again.
     func claimMessages(

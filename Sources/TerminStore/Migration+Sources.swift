@@ -16,6 +16,7 @@ extension Migration {
                 check_id BIGINT REFERENCES checks (id) ON DELETE SET NULL, last_look_at BIGINT,
                 last_answer_at BIGINT, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL)
             """,
+            "CREATE INDEX users_admin ON users (plan) WHERE plan = 'admin'",
             "CREATE INDEX source_health_check ON source_health (check_id)",
             """
             CREATE TABLE host_hours (

@@ -60,6 +60,12 @@ enum SampleRows {
         """
         INSERT INTO counters (id, name, value, created_at, updated_at) VALUES (1, 'notifications_sent', 5, 1, 2)
         """,
+        """
+        INSERT INTO source_health (id, office, portal, state, since, reason, check_id, created_at, updated_at)
+        VALUES (1, 'o', 'p', 'blocked', 5, '429', 40, 1, 2), (4, 'q', 'p', 'ok', 5, NULL, NULL, 1, 2)
+        """,
+        "INSERT INTO host_hours (id, host, hour, walks, created_at, updated_at) VALUES (1, 'h', 3600000, 2, 1, 2)",
+        "INSERT INTO robots (id, host, rules, read_at, created_at, updated_at) VALUES (2, 'h', NULL, 5, 1, 2)",
     ]
 
     static func write(to engine: any SQLEngine) async throws {

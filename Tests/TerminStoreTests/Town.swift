@@ -71,12 +71,30 @@ struct Town: Sendable {
             duration: .milliseconds(400), requests: 4, pageURL: "https://o.example/suggest")
     }
 
-    /// Records such a look.
+    /// A look that ended in `failure`.
+    func failed(_ failure: CheckFailure, after seconds: Double) throws -> Look {
+        Look(
+            query: try look([], after: 0).query, outcome: .failed(failure), failures: [failure],
+            checkedAt: Self.at(seconds), duration: .seconds(1), requests: 1, pageURL: nil)
+    }
+
+    /// Records a look at these times.
     @discardableResult
-    func record(_ times: [String], after seconds: Double, complete: Bool = true) async throws -> RecordedLook
+    func record(
+        _ times: [String], after seconds: Double, of service: Int64? = nil, complete: Bool = true
+    ) async throws -> RecordedLook {
+        try await checks.record(
+            look(times, after: seconds, complete: complete), of: service ?? self.service, depth: .times,
+            patience: 2, now: Self.at(seconds + 0.5))
+    }
+
+    /// Records a look that failed.
+    @discardableResult
+    func record(_ failure: CheckFailure, after seconds: Double, of service: Int64? = nil) async throws
+        -> RecordedLook
     {
         try await checks.record(
-            look(times, after: seconds, complete: complete), of: service, depth: .times, patience: 2,
+            failed(failure, after: seconds), of: service ?? self.service, depth: .times, patience: 2,
             now: Self.at(seconds + 0.5))
     }
 

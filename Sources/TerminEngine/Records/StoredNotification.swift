@@ -52,11 +52,15 @@ public struct OutgoingMessage: Hashable, Sendable {
     public let dedupeKey: String
     /// When the look began that saw it.
     public let seenAt: Date?
+    /// It is not sent before this: the end of somebody's quiet hours; `nil` for at once. Not known of a stored message,
+    /// whose time is ``StoredNotification/nextAttemptAt``.
+    public let notBefore: Date?
 
     /// A message.
     public init(
         userID: Int64?, subscriptionID: Int64?, checkID: Int64?, kind: NotificationKind,
-        channel: NotificationChannel, recipient: String, text: String, dedupeKey: String, seenAt: Date?
+        channel: NotificationChannel, recipient: String, text: String, dedupeKey: String, seenAt: Date?,
+        notBefore: Date? = nil
     ) {
         self.userID = userID
         self.subscriptionID = subscriptionID
@@ -67,6 +71,7 @@ public struct OutgoingMessage: Hashable, Sendable {
         self.text = text
         self.dedupeKey = dedupeKey
         self.seenAt = seenAt
+        self.notBefore = notBefore
     }
 }
 

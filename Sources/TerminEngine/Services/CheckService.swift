@@ -10,29 +10,27 @@ public struct CheckService: Sendable {
         self.store = store
     }
 
-    /// Records a look, its episodes and the messages they cause, in one transaction.
+    /// Records a look, its episodes, the health of the office and the messages they cause, in one transaction.
     ///
     /// - Parameters:
     ///   - look: the look, of a query with a service.
     ///   - service: the row of that service.
     ///   - depth: what one walk of the portal learns.
     ///   - patience: how many complete looks in a row must miss a slot before it is gone.
+    ///   - weAreOffline: whether the look failed on our side, which says nothing about the office.
     ///   - now: the clock.
     /// - Returns: the row of the check and what changed.
     /// - Throws: ``Refusal/unknown(_:id:)``, ``StoreFailure``; then nothing was written.
     public func record(
-        _ look: Look, of service: Int64, depth: Portal.Depth, patience: Int, now: Date
+        _ look: Look, of service: Int64, depth: Portal.Depth, patience: Int, weAreOffline: Bool = false,
+        now: Date
     ) async throws -> RecordedLook {
         try await store.write { rows in
             // Two workers at one target would both take a slot for new.
             try rows.lockService(service)
             let stored = try rows.service(service).known("service", service)
             let quantity = look.query.quantity
-            let verdict = Verdict(
-                look, against: try rows.openEpisodes(service: service, quantity: quantity),
-                earlier: try rows.answeredLooks(
-                    service: service, quantity: quantity, count: max(0, patience - 1)),
-                depth: depth, patience: patience, now: now)
+            let verdict = try verdict(of: look, service, depth: depth, patience: patience, rows, now)
             let current = look.droppingPast(at: now)
             let check = try rows.insertCheck(current, of: service, at: now)
             let opened = try rows.openEpisodes(
@@ -41,9 +39,12 @@ public struct CheckService: Sendable {
             try rows.end(verdict.gone + verdict.past, at: now)
             try rows.countLook(
                 current, service: service, appeared: opened.count, gone: verdict.gone.count, at: now)
+            let watch = HealthWatch(rows: rows, service: stored, look: current, check: check, now: now)
+            let health = weAreOffline ? nil : try watch.note()
 
             let telling = Telling(
-                rows: rows, service: stored, look: look, check: check, opened: opened, verdict: verdict)
+                rows: rows, service: stored, look: look, check: check, opened: opened, verdict: verdict,
+                health: health?.after, now: now)
             let recipients = try rows.recipients(service: service, quantity: quantity, at: now)
             let messages = try telling.messages(to: recipients)
             let written = try rows.enqueue(messages, due: now, at: now)
@@ -53,8 +54,30 @@ public struct CheckService: Sendable {
                 try rows.noteLook(
                     current.status, service: service, quantity: quantity, at: look.checkedAt)
             }
-            return RecordedLook(check: check, verdict: verdict, messages: written)
+            return RecordedLook(
+                check: check, verdict: verdict, messages: written,
+                healthChange: health.flatMap { $0.before.state == $0.after.state ? nil : $0 })
         }
+    }
+
+    /// What a look changed; where its office fell silent all at once, what would be gone waits for one more look.
+    private func verdict(
+        of look: Look, _ service: Int64, depth: Portal.Depth, patience: Int, _ rows: any StoreTransaction,
+        _ now: Date
+    ) throws -> Verdict {
+        let quantity = look.query.quantity
+        let episodes = try rows.openEpisodes(service: service, quantity: quantity)
+        let earlier = try rows.answeredLooks(service: service, quantity: quantity, count: max(0, patience))
+        func verdict(_ patience: Int) -> Verdict {
+            Verdict(
+                look, against: episodes, earlier: earlier, depth: depth, patience: patience, now: now)
+        }
+        let plain = verdict(patience)
+        guard look.status == .fullyBooked, !plain.gone.isEmpty else { return plain }
+        let fellAt = earlier.prefix(patience - 1).last ?? look.checkedAt
+        let falls = try rows.falls(
+            office: look.query.office.id, since: fellAt.addingTimeInterval(-TargetFall.horizon))
+        return TargetFall.isSuspect(falls, at: fellAt) ? verdict(patience + 1) : plain
     }
 
     /// At most `limit` checks of a target (or of every quantity) before the check `before`, latest first.
@@ -86,6 +109,8 @@ public struct RecordedLook: Hashable, Sendable {
     public let check: Int64
     /// What the look changed.
     public let verdict: Verdict
-    /// How many messages were written.
+    /// How many messages were written to subscribers.
     public let messages: Int
+    /// What it changed about the health of the office; `nil` for nothing.
+    public let healthChange: HealthChange?
 }

@@ -1,5 +1,5 @@
 import Foundation
-public import TerminCore
+import TerminCore
 
 /// Whom one look concerns, and what they are told.
 struct Telling {
@@ -10,11 +10,19 @@ struct Telling {
     /// The episodes the look opened.
     let opened: [Episode]
     let verdict: Verdict
+    /// How the office fares after it; `nil` where the look says nothing about it.
+    let health: SourceHealth?
+    let now: Date
+
+    /// Slots that nobody takes for so long are announced to nobody new.
+    private static let ghost = (age: TimeInterval(14 * 86_400), looks: 200)
 
     /// The messages for `recipients`: one for each kind, channel and set of slots that pass their filter.
     func messages(to recipients: [Recipient]) throws -> [OutgoingMessage] {
         guard !recipients.isEmpty else { return [] }
+        try withdrawUntrue(recipients)
         let known = try told(to: recipients)
+        let lasting = try recipients.contains { isNew($0.subscription) } ? announceable() : []
         var texts = Texts(service: service.service.name, office: look.query.office.name)
         return recipients.flatMap { recipient -> [OutgoingMessage] in
             let terms = recipient.subscription.terms
@@ -22,7 +30,7 @@ struct Telling {
             var messages: [OutgoingMessage] = []
             if terms.notifyOnFound {
                 // Who subscribed or changed the filter since the last look has not heard of what stayed.
-                let shown = isNew(recipient.subscription) ? opened + verdict.remaining : opened
+                let shown = isNew(recipient.subscription) ? opened + lasting : opened
                 let news = shown.filter { terms.filter.lets($0.slot) && !heard.contains($0.id) }
                 messages += message(.appointmentsFound, news, to: recipient, &texts)
             }
@@ -30,7 +38,48 @@ struct Telling {
                 let ended = verdict.gone.filter { heard.contains($0.id) }
                 messages += message(.gone, ended, to: recipient, &texts)
             }
+            if terms.notifyOnError { messages += notice(to: recipient) }
             return messages
+        }
+    }
+
+    /// The episodes that went on and are worth a word to somebody new.
+    private func announceable() throws -> [Episode] {
+        let old = now.addingTimeInterval(-Self.ghost.age)
+        return try verdict.remaining.filter { episode in
+            guard episode.firstSeenAt <= old else { return true }
+            let looks = try rows.openLooks(
+                service: service.id, quantity: look.query.quantity, since: episode.firstSeenAt)
+            return looks < Self.ghost.looks
+        }
+    }
+
+    /// Ends found messages that quiet hours still hold back where none of their slots is left: who wakes to them would
+    /// run for nothing.
+    private func withdrawUntrue(_ recipients: [Recipient]) throws {
+        let ended = Set((verdict.gone + verdict.past).map(\.id))
+        guard !ended.isEmpty, recipients.contains(where: { $0.user.profile.quietFrom != nil }) else { return }
+        let open = Set((opened + verdict.remaining).map(\.id))
+        let waiting = try rows.waitingMessages(
+            .appointmentsFound, service: service.id, quantity: look.query.quantity, at: now)
+        let untrue = try waiting.filter { message in
+            let named = MessageKey.episodes(in: message.key)
+            guard named.contains(where: ended.contains), !named.contains(where: open.contains) else {
+                return false
+            }
+            return try rows.openCount(ofEpisodes: named) == 0
+        }
+        try rows.withdraw(
+            untrue.map(\.id), reason: "the slots were gone before the quiet hours ended", at: now)
+    }
+
+    /// The one plain sentence about a bad spell of the office.
+    private func notice(to recipient: Recipient) -> [OutgoingMessage] {
+        guard let health, health.state != .ok, !look.isComplete else { return [] }
+        let text = MessageText.notice(
+            health.state, service: service.service.name, office: look.query.office.name)
+        return outgoing(.error, text, to: recipient) { channel in
+            "\(recipient.subscription.id)/error/\(channel.rawValue)/\(health.office):\(health.spell)"
         }
     }
 
@@ -52,18 +101,26 @@ struct Telling {
         _ kind: NotificationKind, _ episodes: [Episode], to recipient: Recipient, _ texts: inout Texts
     ) -> [OutgoingMessage] {
         guard !episodes.isEmpty else { return [] }
-        let text = texts.text(of: kind, episodes)
+        return outgoing(kind, texts.text(of: kind, episodes), to: recipient) { channel in
+            MessageKey(
+                subscription: recipient.subscription.id, kind: kind, channel: channel,
+                episodes: episodes.map(\.id)
+            ).text
+        }
+    }
+
+    private func outgoing(
+        _ kind: NotificationKind, _ text: String, to recipient: Recipient,
+        key: (NotificationChannel) -> String
+    ) -> [OutgoingMessage] {
+        let quietUntil = QuietHours(recipient.user, in: look.query.office.timeZone)?.end(at: now)
         // A channel without an address tells nobody; the user or the operator sees it in the subscription.
         return recipient.subscription.terms.channels.compactMap { channel in
             recipient.address(on: channel).map { address in
                 OutgoingMessage(
                     userID: recipient.user.id, subscriptionID: recipient.subscription.id, checkID: check,
-                    kind: kind, channel: channel, recipient: address, text: text,
-                    dedupeKey: MessageKey(
-                        subscription: recipient.subscription.id, kind: kind, channel: channel,
-                        episodes: episodes.map(\.id)
-                    ).text,
-                    seenAt: look.checkedAt)
+                    kind: kind, channel: channel, recipient: address, text: text, dedupeKey: key(channel),
+                    seenAt: look.checkedAt, notBefore: quietUntil)
             }
         }
     }
@@ -86,30 +143,5 @@ private struct Texts {
         // Filters of many kinds must not make a long list of it.
         known[kind] = (known[kind] ?? []).suffix(15) + [(episodes, text)]
         return text
-    }
-}
-
-/// A message as plain text.
-public enum MessageText {
-    /// How many slots a message names before it says how many more there are.
-    private static let most = 20
-
-    /// `found: Fri 2026-12-11 08:30, Fri 2026-12-11 09:00 (Office, Service)`.
-    public static func plain(
-        _ kind: NotificationKind, _ slots: [Slot], service: String, office: String
-    ) -> String {
-        let words = kind == .gone ? "gone" : "found"
-        let moments = slots.prefix(most).map(\.moment).joined(separator: ", ")
-        let more = slots.count > most ? ", and \(slots.count - most) more" : ""
-        return "\(words): \(moments)\(more) (\(office), \(service))"
-    }
-}
-
-extension Slot {
-    /// `Fri 2026-12-11 08:30`, or the day alone.
-    public var moment: String {
-        let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-        return (["\(names[day.weekday - 1]) \(day)"] + [time?.description].compactMap { $0 }).joined(
-            separator: " ")
     }
 }

@@ -40,6 +40,18 @@ extension SQLTransaction {
         }
     }
 
+    func openCount(ofEpisodes ids: [Int64]) throws -> Int {
+        try ids.chunks(of: 200).map { ids in
+            try Int(
+                database.run(
+                    """
+                    SELECT count(*) FROM appointments
+                    WHERE gone_at IS NULL AND id IN (\(Self.parameters(ids.count, from: 1)))
+                    """, ids.map { .int($0) }
+                ).singleID("counting episodes"))
+        }.reduce(0, +)
+    }
+
     /// A slot was seen when its look began, not when the look was written down: age is never flattered.
     func openEpisodes(
         _ slots: [Slot], of look: Look, service: Int64, check: Int64, at now: Date

@@ -35,7 +35,7 @@ extension SQLTransaction {
                     .optional(message.userID), .optional(message.subscriptionID), .optional(message.checkID),
                     .text(message.kind.rawValue), .text(message.channel.rawValue),
                     .optional(message.recipient), .optional(message.text), .optional(message.dedupeKey),
-                    .date(due), .optional(message.seenAt), .date(now), .date(now),
+                    .date(message.notBefore ?? due), .optional(message.seenAt), .date(now), .date(now),
                 ]
             }
             written += try database.run(
@@ -57,8 +57,32 @@ extension SQLTransaction {
             SELECT subscription_id, dedupe_key FROM notifications
             JOIN subscriptions ON subscriptions.id = notifications.subscription_id
             WHERE service_id = $1 AND quantity = $2 AND notification_type = $3 AND notifications.created_at >= $4
+                AND state <> 'failed'
             """, [.int(service), .int(Int64(quantity)), .text(kind.rawValue), .date(since)])
         return try Dictionary(grouping: rows) { try $0.int(0) }.mapValues { try $0.map { try $0.text(1) } }
+    }
+
+    func waitingMessages(
+        _ kind: NotificationKind, service: Int64, quantity: Int, at now: Date
+    ) throws -> [(id: Int64, key: String)] {
+        try database.run(
+            """
+            SELECT notifications.id, dedupe_key FROM notifications
+            JOIN subscriptions ON subscriptions.id = notifications.subscription_id
+            WHERE service_id = $1 AND quantity = $2 AND notification_type = $3 AND state = 'pending'
+                AND attempts = 0 AND next_attempt_at > $4
+            """, [.int(service), .int(Int64(quantity)), .text(kind.rawValue), .date(now)]
+        ).map { (try $0.int(0), try $0.text(1)) }
+    }
+
+    func withdraw(_ messages: [Int64], reason: String, at now: Date) throws {
+        for ids in messages.chunks(of: 200) {
+            try perform(
+                """
+                UPDATE notifications SET state = 'failed', error_message = $1, updated_at = $2
+                WHERE state = 'pending' AND id IN (\(Self.parameters(ids.count, from: 3)))
+                """, [.text(reason), .date(now)] + ids.map { .int($0) })
+        }
     }
 
     func claimMessages(

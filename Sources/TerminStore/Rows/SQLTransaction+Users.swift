@@ -41,6 +41,12 @@ extension SQLTransaction {
         try database.run(sql, values).first.map { try Self.user($0) }
     }
 
+    func admins() throws -> [User] {
+        try database.run(
+            "SELECT \(Self.userColumns) FROM users WHERE plan = 'admin' AND active = 1 ORDER BY id", []
+        ).map { try Self.user($0) }
+    }
+
     func users(after: Int64, limit: Int) throws -> [User] {
         try database.run(
             "SELECT \(Self.userColumns) FROM users WHERE id > $1 ORDER BY id LIMIT $2",
