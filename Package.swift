@@ -112,7 +112,12 @@ let package = Package(
                     "TerminSimulator",
                     "TerminTesting",
                 ]),
-            tests("TerminCommandTests", ["TerminCore", "TerminEngine", "TerminStore", "TerminSimulator"]),
+            tests(
+                "TerminCommandTests",
+                [
+                    "TerminCore", "TerminEngine", "TerminHTTP", "TerminStore", "TerminSimulator",
+                    "TerminPortals",
+                ]),
             tests("TerminConfigurationTests", ["TerminCore", "TerminCommand"]),
         ],
     swiftLanguageModes: [.v6]

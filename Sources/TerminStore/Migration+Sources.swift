@@ -17,6 +17,7 @@ extension Migration {
                 last_answer_at BIGINT, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL)
             """,
             "CREATE INDEX users_admin ON users (plan) WHERE plan = 'admin'",
+            "CREATE INDEX checks_snapshot ON checks (id) WHERE snapshot_path IS NOT NULL",
             "CREATE INDEX source_health_check ON source_health (check_id)",
             """
             CREATE TABLE host_hours (

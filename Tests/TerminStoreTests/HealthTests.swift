@@ -81,7 +81,8 @@ import Testing
                 Service(category: "K", name: "B"), of: Town.office, now: Town.start)
             for service in [town.service, other] {
                 _ = try await town.subscriptions.create(
-                    user: town.user(service).id, service: service, terms: .init(), actor: "t", now: Town.start)
+                    user: town.user(service).id, service: service, terms: .init(), actor: "t", now: Town.start
+                )
             }
             try await town.record(Self.strange, after: 60)
             try await town.record(Self.strange, after: 70, of: other)

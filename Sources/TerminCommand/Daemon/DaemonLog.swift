@@ -33,6 +33,17 @@ struct DaemonLog: Sendable {
         case .impossible(let service, let reason):
             logger.warning(
                 "\(service.office) · \(plain(service.service.name)): not looked at: \(plain(reason))")
+        case .health(let change, let snapshot):
+            let after = change.after
+            let kept = snapshot.map { "; page kept at \(plain($0))" } ?? ""
+            switch after.state {
+            case .ok:
+                logger.notice("\(after.office) is well again, it was \(change.before.state.rawValue)\(kept)")
+            case .degraded: logger.warning("\(after.office) is degraded: \(plain(after.reason ?? ""))\(kept)")
+            case .changed, .blocked:
+                logger.error(
+                    "\(after.office) is \(after.state.rawValue): \(plain(after.reason ?? ""))\(kept)")
+            }
         case .breaker(let host, _, let after?):
             let until = after.until.map { " until \(ClockText.isoSeconds($0))" } ?? ""
             let act = after.cause == .blocked ? "; a person has to look at it" : ""

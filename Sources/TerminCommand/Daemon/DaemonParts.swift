@@ -93,12 +93,28 @@ struct PruningPart: Service {
                     let summary = try await pruner.prune(current.value.retention, at: Date())
                     let rows = summary.tables.reduce(0) { $0 + $1.rows }
                     if rows > 0 { logger.info("\(rows) rows were kept long enough and are deleted") }
+                    await pruneSnapshots()
                 } catch let failure as StoreFailure {
                     logger.error("nothing was pruned: \(failure)")
                 } catch {
                     return
                 }
             }
+        }
+    }
+}
+
+extension PruningPart {
+    private func pruneSnapshots() async {
+        let setup = current.value
+        do {
+            let files = try await offPool("snapshots") { _ in
+                try SnapshotFolder(setup).prune(
+                    olderThan: setup.configuration.retention.snapshots, now: Date())
+            }
+            if files > 0 { logger.info("\(files) files of pages were kept long enough and are deleted") }
+        } catch {
+            logger.error("no pages were pruned: \(error)")
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// What commands ask offices for, as it was typed.
 enum Asked {
@@ -8,5 +9,15 @@ enum Asked {
         if let service, service.allSatisfy(\.isWhitespace) {
             throw ValidationError("the name of the service is empty")
         }
+    }
+
+    /// The folder `path`, which nothing stands in yet.
+    /// - Throws: `CommandEnd` of status 64.
+    static func emptyFolder(_ path: String) throws -> URL {
+        let folder = URL(fileURLWithPath: path)
+        guard FileManager.default.enumerator(atPath: folder.path)?.nextObject() == nil else {
+            throw CommandEnd(.usage, "'\(path)' is not empty; name a new folder")
+        }
+        return folder
     }
 }

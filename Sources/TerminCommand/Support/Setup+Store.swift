@@ -40,7 +40,11 @@ extension Setup {
         return "check, watch, services and record use \(place) until a database is named"
     }
 
-    private static var statePath: String {
+    private static var statePath: String { get throws { try stateFolder + "/termind.db" } }
+
+    /// The folder of what this user keeps.
+    /// - Throws: `CommandEnd` of status 78 where the environment names none.
+    static var stateFolder: String {
         get throws {
             let environment = ProcessInfo.processInfo.environment
             // What is empty or relative names no folder of the user's.
@@ -53,7 +57,7 @@ extension Setup {
                     .configuration,
                     "neither XDG_STATE_HOME nor HOME names a folder, nor is a database configured")
             }
-            return folder + "/termind/termind.db"
+            return folder + "/termind"
         }
     }
 

@@ -31,6 +31,8 @@ public struct Runner: Sendable {
         case looked(StoredService, Look, RecordedLook, late: Duration)
         /// A target cannot be looked at in this build or configuration.
         case impossible(StoredService, reason: String)
+        /// An office fares otherwise than before; its pages are kept at `snapshot`.
+        case health(HealthChange, snapshot: String?)
         /// A host's breaker changed.
         case breaker(host: String, before: Breaker?, after: Breaker?)
         /// The database failed; work goes on when it is cured.
@@ -43,6 +45,7 @@ public struct Runner: Sendable {
     private let walks: Int
     private let subject: @Sendable (StoredService, _ quantity: Int) throws -> Subject
     private let report: @Sendable (Event) -> Void
+    private let keep: @Sendable (Look, [VisitedPage], _ check: Int64) async -> String?
 
     /// How long a claim lasts; it is extended while the look goes on.
     static let lease: Duration = .seconds(30)
@@ -56,10 +59,12 @@ public struct Runner: Sendable {
     ///   - worker: the name of this process.
     ///   - walks: how many walks at once, at most.
     ///   - subject: what is asked for a service; throws a sentence where that is impossible.
+    ///   - keep: keeps the pages of a look that changed the state of its office; gives their path where it could.
     ///   - report: told of everything that happens.
     public init(
         store: any Store, looker: Looker, worker: String, walks: Int,
         subject: @escaping @Sendable (StoredService, _ quantity: Int) throws -> Subject,
+        keep: @escaping @Sendable (Look, [VisitedPage], _ check: Int64) async -> String? = { _, _, _ in nil },
         report: @escaping @Sendable (Event) -> Void
     ) {
         self.store = store
@@ -68,6 +73,7 @@ public struct Runner: Sendable {
         self.walks = walks
         self.subject = subject
         self.report = report
+        self.keep = keep
     }
 
     /// Works until the task is cancelled; walks under way are given up then. Call ``release()`` afterwards.
@@ -144,10 +150,11 @@ public struct Runner: Sendable {
 
     private func look(at target: Target, _ service: StoredService, _ subject: Subject) async throws {
         let started = Date()
+        let pages = VisitedPages()
         let look = try await keeping(target) {
             try await looker.look(
                 subject.query, with: subject.checker, politeness: subject.politeness,
-                wait: { throw HostIsBusy(until: $0) })
+                wait: { throw HostIsBusy(until: $0) }, observe: { pages.add($0) })
         }
         // A look that was given up in the middle says nothing about the office.
         if Task.isCancelled, look.failure == .cancelled { throw CancellationError() }
@@ -166,6 +173,11 @@ public struct Runner: Sendable {
         }
         let late = max(0, started.timeIntervalSince(target.nextDueAt))
         report(.looked(service, look, recorded, late: .milliseconds(Int64(late * 1000))))
+        if let change = recorded.healthChange {
+            let path = await keep(look, pages.all, recorded.check)
+            if let path { try await store.write { try $0.noteSnapshot(path, check: recorded.check) } }
+            report(.health(change, snapshot: path))
+        }
     }
 
     /// Runs `work` under the deadline while the claim is extended.

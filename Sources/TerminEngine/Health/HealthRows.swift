@@ -19,4 +19,6 @@ public protocol HealthRows {
     func openLooks(service: Int64, quantity: Int, since: Date) throws -> Int
     /// Notes where the page of a check is kept.
     func noteSnapshot(_ path: String, check: Int64) throws
+    /// The last `limit` checks whose page is kept, with their offices, latest first.
+    func snapshots(limit: Int) throws -> [(check: StoredCheck, office: String)]
 }

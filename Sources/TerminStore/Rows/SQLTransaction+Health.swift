@@ -121,4 +121,13 @@ extension SQLTransaction {
         try perform(
             "UPDATE checks SET snapshot_path = $2 WHERE id = $1", [.int(check), .text(path)])
     }
+
+    func snapshots(limit: Int) throws -> [(check: StoredCheck, office: String)] {
+        try database.run(
+            """
+            SELECT checks.id, office FROM checks JOIN services ON services.id = checks.service_id
+            WHERE snapshot_path IS NOT NULL ORDER BY checks.id DESC LIMIT $1
+            """, [.int(Int64(limit))]
+        ).compactMap { row in try check(row.int(0)).map { ($0, try row.text(1)) } }
+    }
 }

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Runs `body`, which blocks, on a queue of its own instead of the cooperative pool. It is told of cancellation by
 /// the flag it is given.
-func offPool<Result: Sendable>(
+package func offPool<Result: Sendable>(
     _ label: String, _ body: @escaping @Sendable (StopFlag) throws -> Result
 ) async throws -> Result {
     let stop = StopFlag()
@@ -19,13 +19,13 @@ func offPool<Result: Sendable>(
 }
 
 /// Whether nobody waits for a piece of work any more.
-final class StopFlag: Sendable {
+package final class StopFlag: Sendable {
     private let flag = Atomic(false)
 
-    func raise() { flag.store(true, ordering: .relaxed) }
+    package func raise() { flag.store(true, ordering: .relaxed) }
 
     /// - Throws: `CancellationError` once it was raised.
-    func check() throws {
+    package func check() throws {
         if flag.load(ordering: .relaxed) { throw CancellationError() }
     }
 }
