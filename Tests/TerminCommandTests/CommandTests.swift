@@ -24,7 +24,12 @@ struct Program: Sendable {
         get throws { try #require(try json["id"] as? Int, "\(errors)") }
     }
 
-    static let path = Bundle.main.bundleURL.appending(path: "termind").path
+    /// Beside the tests, or where a build puts it.
+    static let executable = {
+        let beside = Bundle.main.bundleURL.appending(path: "termind").path
+        return FileManager.default.isExecutableFile(atPath: beside)
+            ? beside : root.appending(path: ".build/debug/termind").path
+    }()
 
     /// Runs `termind` with `arguments` in `folder`, with a state folder of its own, until it ends, until what it wrote
     /// on both outputs is `enough`, or for at most `seconds`; then it is interrupted as by Ctrl-C, or gets `signal`.
@@ -33,10 +38,7 @@ struct Program: Sendable {
         enough: (@Sendable (_ output: String, _ errors: String) -> Bool)? = nil
     ) async throws -> Program {
         let process = Process()
-        let candidates = [path, root.appending(path: ".build/debug/termind").path]
-        process.executableURL = URL(
-            fileURLWithPath: try #require(
-                candidates.first { FileManager.default.isExecutableFile(atPath: $0) }))
+        process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
         process.currentDirectoryURL = folder
         process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.path, "SWIFT_BACKTRACE": "enable=no"]

@@ -16,9 +16,8 @@ private struct Script {
         try FileManager.default.createDirectory(at: bin, withIntermediateDirectories: true)
         let link = bin.appending(path: "termind")
         if !FileManager.default.fileExists(atPath: link.path) {
-            let built = [Program.path, root.appending(path: ".build/debug/termind").path]
-            let found = try #require(built.first { FileManager.default.isExecutableFile(atPath: $0) })
-            try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: found)
+            try FileManager.default.createSymbolicLink(
+                atPath: link.path, withDestinationPath: Program.executable)
         }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")

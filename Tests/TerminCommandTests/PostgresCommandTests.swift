@@ -165,12 +165,12 @@ import Testing
             }
         }
     #endif
+}
 
-    /// Puts `database` in the place of the file that the configuration names.
-    private func use(_ database: String, in folder: URL) throws {
-        let file = folder.appending(path: "termind.yaml")
-        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
-        let changed = lines.map { $0.hasPrefix("database:") ? "database: \(database)" : $0 }
-        try Data(changed.joined(separator: "\n").utf8).write(to: file)
-    }
+/// Puts `database` in the place of the file that the configuration names.
+func use(_ database: String, in folder: URL) throws {
+    let file = folder.appending(path: "termind.yaml")
+    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+    let changed = lines.map { $0.hasPrefix("database:") ? "database: \(database)" : $0 }
+    try Data(changed.joined(separator: "\n").utf8).write(to: file)
 }

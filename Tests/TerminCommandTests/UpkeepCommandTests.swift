@@ -271,11 +271,3 @@ import Testing
         return process.terminationStatus
     }
 }
-
-extension Program {
-    /// Where the built program is.
-    fileprivate static var executable: String {
-        let candidates = [path, root.appending(path: ".build/debug/termind").path]
-        return candidates.first { FileManager.default.isExecutableFile(atPath: $0) } ?? path
-    }
-}
