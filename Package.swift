@@ -32,6 +32,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 let package = Package(
@@ -54,6 +55,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
@@ -66,7 +68,7 @@ let package = Package(
         module("TerminCore"),
         module("TerminHTML", ["TerminCore", "CLibXML2"]),
         module("TerminKit", ["TerminCore", "TerminHTML"]),
-        module("TerminEngine", ["TerminCore", crypto]),
+        module("TerminEngine", ["TerminCore", crypto, metrics]),
         module("TerminHTTP", ["TerminCore", "TerminEngine", "CCurl"]),
         module("TerminStore", ["TerminCore", "TerminEngine", libpq, grdb, crypto]),
         module("TerminNotify", ["TerminCore", "TerminEngine", "TerminHTTP"]),
@@ -103,7 +105,11 @@ let package = Package(
             tests("TerminHTMLTests", ["TerminCore", "TerminHTML"]),
             tests("TerminEngineTests", ["TerminCore", "TerminEngine"]),
             tests(
-                "TerminStoreTests", ["TerminCore", "TerminEngine", "TerminStore"],
+                "TerminStoreTests",
+                [
+                    "TerminCore", "TerminEngine", "TerminStore", metrics,
+                    .product(name: "MetricsTestKit", package: "swift-metrics"),
+                ],
                 resources: [.copy("Fixtures")]),
             tests(
                 "PortalTests",

@@ -14,13 +14,15 @@ public struct Office: Hashable, Sendable {
     public let timeZone: String
     /// What the portal needs to know about this office; the keys are the portal's ``Portal/options``.
     public let options: [String: String]
+    /// The hours in which it is looked at; `nil` is always.
+    public let activeHours: ActiveHours?
     /// The services worth naming in advance; the live catalogue may have more.
     public let services: [Service]
 
     /// An office; `url` gets its final `/` here.
     public init(
         id: String, portal: String, name: String, place: String? = nil, url: String, timeZone: String,
-        options: [String: String] = [:], services: [Service] = []
+        options: [String: String] = [:], activeHours: ActiveHours? = nil, services: [Service] = []
     ) {
         self.id = id
         self.portal = portal
@@ -29,6 +31,7 @@ public struct Office: Hashable, Sendable {
         self.url = url.hasSuffix("/") ? url : url + "/"
         self.timeZone = timeZone
         self.options = options
+        self.activeHours = activeHours
         self.services = services
     }
 }

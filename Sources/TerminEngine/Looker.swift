@@ -1,25 +1,34 @@
 public import Foundation
+import Synchronization
 public import TerminCore
 
-/// Makes looks politely: one walk on a host at a time, across processes and commands.
+/// Makes looks politely: one walk on a host at a time, across processes and commands; every request is counted.
 public struct Looker: Sendable {
     private let store: (any Store)?
     private let memory: StepMemory?
     private let transport: @Sendable (Set<String>) -> any Transport
-    private let robots = RobotsGate()
+    let deadline: Duration
+    private let robots: RobotsGate
+    private let debts = Debts()
+
+    /// No honest walk takes longer.
+    public static let longestWalk: Duration = .seconds(600)
 
     /// A looker.
     /// - Parameters:
     ///   - store: keeps the pace of hosts; `nil` where every office is on this machine.
     ///   - memory: what pages meant before; `nil` reads every page.
+    ///   - deadline: a walk that takes longer is given up.
     ///   - transport: a fresh session that follows redirects to these hosts only.
     public init(
-        store: (any Store)?, memory: StepMemory?,
+        store: (any Store)?, memory: StepMemory?, deadline: Duration = Looker.longestWalk,
         transport: @escaping @Sendable (Set<String>) -> any Transport
     ) {
         self.store = store
         self.memory = memory
+        self.deadline = deadline
         self.transport = transport
+        robots = RobotsGate(store)
     }
 
     /// One look for `query`, once the host allows it.
@@ -31,35 +40,102 @@ public struct Looker: Sendable {
         _ query: Query, with checker: any Checker, politeness: Politeness,
         wait: (Date) async throws -> Void, observe: (@Sendable (VisitedPage) -> Void)? = nil
     ) async throws -> Look {
-        guard politeness.hostFloor > .zero, let store, let host = hostAndPort(of: query.office.url) else {
-            return await walk(checker, for: query, politeness, observe)
+        let host = hostAndPort(of: query.office.url)
+        let tally = RequestTally()
+        var heldUntil: Date?
+        if politeness.hostFloor > .zero, let store, let host {
+            // Held for longer than any honest walk, so that one killed in the middle frees the host all the same.
+            let holding = politeness.hostFloor + .seconds(120)
+            var now = Date()
+            while let next = try await store.claim(host, at: now, holding: holding) {
+                try await wait(next)
+                now = Date()
+            }
+            heldUntil = now.addingTimeInterval(holding.seconds)
         }
-        // Held for longer than any honest walk, so that one killed in the middle frees the host all the same.
-        let holding = politeness.hostFloor + .seconds(120)
-        while let next = try await store.claim(host, at: Date(), holding: holding) { try await wait(next) }
-        let look = await walk(checker, for: query, politeness, observe)
-        let asked = politeness.obeysWaits ? look.failure?.retryAfter ?? .zero : .zero
-        let next = max(
-            look.checkedAt.addingTimeInterval(politeness.hostFloor.seconds),
-            Date().addingTimeInterval(max(politeness.pace, asked).seconds))
-        try await store.release(host, until: next)
+        let began = Date()
+        let look: Look
+        do {
+            look = try await walkInTime(checker, for: query, politeness, tally, observe)
+        } catch {
+            try await end(host, heldUntil, politeness, nil, since: began, tally)
+            throw error
+        }
+        try await end(host, heldUntil, politeness, look, since: began, tally)
         return look
     }
 
-    private func walk<C: Checker>(
-        _ checker: C, for query: Query, _ politeness: Politeness,
+    /// Counts the walks that could not be counted when they ended, because the database was away or the task cancelled.
+    /// - Throws: ``StoreFailure``.
+    public func settleDebts() async throws {
+        guard let store else { return }
+        while let debt = debts.next() {
+            do { try await debt.pay(to: store) } catch {
+                debts.add(debt)
+                throw error
+            }
+        }
+    }
+
+    /// Frees the host and counts the walk, in one transaction.
+    private func end(
+        _ host: String?, _ heldUntil: Date?, _ politeness: Politeness, _ look: Look?, since began: Date,
+        _ tally: RequestTally
+    ) async throws {
+        guard let store, let host else { return }
+        let requests = tally.requests
+        let start = look?.checkedAt ?? began
+        let asked = politeness.obeysWaits ? look?.failure?.retryAfter ?? .zero : .zero
+        let next = max(
+            start.addingTimeInterval(politeness.hostFloor.seconds),
+            Date().addingTimeInterval(max(politeness.pace, asked).seconds))
+        let use = requests.isEmpty ? nil : HostUse(host: host, startedAt: start, requests: requests)
+        let debt = Debt(host: host, heldUntil: heldUntil, next: next, use: use)
+        do {
+            try await settleDebts()
+            try await debt.pay(to: store)
+        } catch {
+            debts.add(debt)
+            throw error
+        }
+    }
+
+    /// The walk, given up at the deadline: then it has no answer, and says so.
+    private func walkInTime(
+        _ checker: any Checker, for query: Query, _ politeness: Politeness, _ tally: RequestTally,
         _ observe: (@Sendable (VisitedPage) -> Void)?
-    ) async -> Look {
+    ) async throws -> Look {
+        try await withThrowingTaskGroup(of: Look?.self) { group in
+            group.addTask { try await walk(checker, for: query, politeness, tally, observe) }
+            group.addTask {
+                try await Task.sleep(for: deadline)
+                return nil
+            }
+            let first = try await group.next().flatMap { $0 }
+            group.cancelAll()
+            if let first { return first }
+            while let look = try await group.next() {
+                if let look { return look.givenUp(after: deadline) }
+            }
+            throw CancellationError()
+        }
+    }
+
+    private func walk<C: Checker>(
+        _ checker: C, for query: Query, _ politeness: Politeness, _ tally: RequestTally,
+        _ observe: (@Sendable (VisitedPage) -> Void)?
+    ) async throws -> Look {
         let pacer = Pacer(gap: politeness.pace)
-        var session = transport(query.office.hosts(for: checker.portal))
+        var session = CountedSession(transport(query.office.hosts(for: checker.portal)), tally)
         var rules = RobotsRules.none
         if politeness.keepsRobots {
-            switch await robots.rules(of: query.office.url, over: &session) {
+            let began = Date()
+            switch try await robots.rules(of: query.office.url, over: &session, now: began) {
             case .rules(let known): rules = known
             case .unknown(let reason):
                 let failure = CheckFailure.unreachable(reason: reason, stage: nil)
                 return Look(
-                    query: query, outcome: .failed(failure), failures: [failure], checkedAt: Date(),
+                    query: query, outcome: .failed(failure), failures: [failure], checkedAt: began,
                     duration: .zero, requests: 1, pageURL: nil)
             }
         }
@@ -67,6 +143,49 @@ public struct Looker: Sendable {
             checker, for: query, memory: memory, allowed: rules,
             pace: { () async throws(CancellationError) in try await pacer.turn() }, observe: observe)
         return await walk.run(over: &session)
+    }
+}
+
+/// What the end of a walk has to write.
+private struct Debt: Sendable {
+    let host: String
+    /// Until when nobody else has the host; `nil` where it was not claimed.
+    let heldUntil: Date?
+    /// When the next walk may start.
+    let next: Date
+    let use: HostUse?
+
+    func pay(to store: any Store) async throws {
+        // Once the claim has run out, the host may be another's.
+        if let heldUntil, heldUntil > Date() {
+            try await store.release(host, until: next, counting: use)
+        } else if let use {
+            try await store.write { try $0.count(use, at: Date()) }
+        }
+    }
+}
+
+/// What could not be written when it should have been.
+private final class Debts: Sendable {
+    private let debts = Mutex<[Debt]>([])
+
+    func add(_ debt: Debt) { debts.withLock { $0.append(debt) } }
+    func next() -> Debt? { debts.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
+}
+
+extension Look {
+    /// This look, which was cancelled because it took longer than `deadline`.
+    fileprivate func givenUp(after deadline: Duration) -> Look {
+        func reason(_ failure: CheckFailure) -> CheckFailure {
+            guard case .cancelled = failure else { return failure }
+            return .unreachable(
+                reason: "the look was given up: it took longer than \(Int(deadline.seconds)) s", stage: nil)
+        }
+        var outcome = outcome
+        if case .failed(let failure) = outcome { outcome = .failed(reason(failure)) }
+        return Look(
+            query: query, outcome: outcome, failures: failures.map(reason), checkedAt: checkedAt,
+            duration: duration, requests: requests, pageURL: pageURL)
     }
 }
 

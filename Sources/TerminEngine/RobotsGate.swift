@@ -1,7 +1,7 @@
 import Foundation
 import TerminCore
 
-/// Reads the `robots.txt` of each host once a day.
+/// Reads the `robots.txt` of each host once a day, whichever process or command needs it first.
 actor RobotsGate {
     /// What came of it.
     enum Answer: Sendable {
@@ -13,38 +13,65 @@ actor RobotsGate {
 
     /// Our product token.
     static let agent = "termind"
-    private static let day: Duration = .seconds(86_400)
-    private var known: [String: (rules: RobotsRules, until: ContinuousClock.Instant)] = [:]
+    private static let day: TimeInterval = 86_400
+    /// The longest text that is kept; of a longer one only what concerns us.
+    private static let mostBytes = 64 << 10
+    private let store: (any Store)?
+    private var known: [String: (rules: RobotsRules, readAt: Date)] = [:]
 
-    /// The rules of the host of `url`, read over `transport` where they are not known or a day old.
+    /// A gate that shares what it reads with others through `store`.
+    init(_ store: (any Store)?) {
+        self.store = store
+    }
+
+    /// The rules of the host of `url`, read over `transport` where nobody knows them or they are a day old.
     ///
     /// A host without the file forbids nothing. One that answers with an error of its own, or not at all, may forbid
     /// everything: then the office is not asked.
-    func rules(of url: String, over transport: inout any Transport) async -> Answer {
+    /// - Throws: ``StoreFailure``, `CancellationError`.
+    func rules(of url: String, over transport: inout some Transport, now: Date) async throws -> Answer {
         guard let host = hostAndPort(of: url), let scheme = url.firstRange(of: "://") else {
             return .rules(.none)
         }
-        if let last = known[host], last.until > .now { return .rules(last.rules) }
+        if let rules = try await knownRules(of: host, now) { return .rules(rules) }
         let address = "\(url[..<scheme.lowerBound])://\(host)/robots.txt"
         guard let request = Request.get(address).resolved(against: address, inheriting: [:]) else {
             return .rules(.none)
         }
+        let text: String?
         do throws(TransportFailure) {
             let response = try await transport.send(request)
-            let rules: RobotsRules
             switch response.status {
-            case 200: rules = RobotsRules(String(decoding: response.body, as: UTF8.self), for: Self.agent)
+            case 200: text = String(decoding: response.body, as: UTF8.self)
             case 500...:
                 return .unknown(reason: "the robots.txt of \(host) came with status \(response.status)")
-            default: rules = .none
+            default: text = nil
             }
-            known[host] = (rules, .now + Self.day)
-            return .rules(rules)
         } catch {
             switch error {
             case .unreachable(let reason): return .unknown(reason: reason)
             case .cancelled: return .unknown(reason: "the look was cancelled")
             }
         }
+        let kept = text.map { text in
+            text.utf8.count <= Self.mostBytes
+                ? text : RobotsRules(text, for: Self.agent).text(for: Self.agent, atMost: Self.mostBytes)
+        }
+        let rules = kept.map { RobotsRules($0, for: Self.agent) } ?? .none
+        known[host] = (rules, now)
+        try await store?.write { try $0.put(StoredRobots(text: kept, readAt: now), of: host, at: now) }
+        return .rules(rules)
+    }
+
+    /// The rules that this process, or another one within the day, has read.
+    private func knownRules(of host: String, _ now: Date) async throws -> RobotsRules? {
+        func isFresh(_ date: Date) -> Bool { date <= now && now.timeIntervalSince(date) < Self.day }
+        if let last = known[host], isFresh(last.readAt) { return last.rules }
+        guard let stored = try await store?.read({ try $0.robots(of: host) }), isFresh(stored.readAt) else {
+            return nil
+        }
+        let rules = stored.text.map { RobotsRules($0, for: Self.agent) } ?? .none
+        known[host] = (rules, stored.readAt)
+        return rules
     }
 }

@@ -42,6 +42,18 @@ public struct RobotsRules: Hashable, Sendable {
         rules = (ours.isEmpty ? groups.filter { $0.agents.contains("*") } : ours).flatMap(\.rules)
     }
 
+    /// These rules as a file that says nothing else, cut between two lines at `limit` bytes.
+    func text(for agent: String, atMost limit: Int) -> String {
+        var text = "User-agent: \(agent)\n"
+        for rule in rules {
+            let pattern = String(decoding: rule.pattern, as: UTF8.self)
+            let line = "\(rule.isAllowed ? "Allow" : "Disallow"): \(pattern)\n"
+            guard text.utf8.count + line.utf8.count <= limit else { break }
+            text += line
+        }
+        return text
+    }
+
     /// Whether `path`, with its query, may be asked for: the longest rule decides, and of two as long the one that allows.
     public func allows(_ path: String) -> Bool {
         let path = Array(path.utf8)

@@ -29,9 +29,17 @@ public protocol Store: Sendable {
     /// - Throws: ``StoreFailure``.
     func claim(_ host: String, at now: Date, holding: Duration) async throws -> Date?
 
-    /// Ends a walk on `host`: the next one may start at `next`.
+    /// Ends a walk on `host`: the next one may start at `next`; counts what the walk asked for, where it is given.
     /// - Throws: ``StoreFailure``.
-    func release(_ host: String, until next: Date) async throws
+    func release(_ host: String, until next: Date, counting use: HostUse?) async throws
+}
+
+extension Store {
+    /// Ends a walk on `host` that asked for nothing: the next one may start at `next`.
+    /// - Throws: ``StoreFailure``.
+    public func release(_ host: String, until next: Date) async throws {
+        try await release(host, until: next, counting: nil)
+    }
 }
 
 /// What a database said, and what we were doing when it did. Holds no user data and no secret.

@@ -22,16 +22,20 @@ public struct TransportResponse: Sendable {
     public let contentType: String?
     /// The `Retry-After` header, seconds or date, as a wait from now; never negative.
     public let retryAfter: Duration?
+    /// How many redirects were followed before it.
+    public let redirects: Int
 
     /// An answer.
     public init(
-        url: String, status: Int, body: [UInt8], contentType: String? = nil, retryAfter: Duration? = nil
+        url: String, status: Int, body: [UInt8], contentType: String? = nil, retryAfter: Duration? = nil,
+        redirects: Int = 0
     ) {
         self.url = url
         self.status = status
         self.body = body
         self.contentType = contentType
         self.retryAfter = retryAfter
+        self.redirects = redirects
     }
 }
 

@@ -21,7 +21,7 @@ public struct CurlTransport: Transport {
             guard let target = answer.followed else {
                 return TransportResponse(
                     url: question.url, status: answer.status, body: answer.body,
-                    contentType: answer.contentType, retryAfter: answer.retryAfter)
+                    contentType: answer.contentType, retryAfter: answer.retryAfter, redirects: redirects)
             }
             guard redirects < limits.redirects else {
                 throw .unreachable(reason: "the server redirected more than \(limits.redirects) times")
@@ -31,7 +31,7 @@ public struct CurlTransport: Transport {
         }
     }
 
-    private func answer(
+    func answer(
         to question: Exchange.Question, before deadline: ContinuousClock.Instant, limit: Duration
     ) async throws(TransportFailure) -> Exchange.Answer {
         let left = deadline - .now

@@ -9,18 +9,24 @@ public struct Dispatcher: Sendable {
     private let store: any Store
     private let outbox: OutboxService
     private let channels: [NotificationChannel: any Channel]
+    private let metrics: DaemonMetrics
+    private let pulse: Pulse
     private let report: @Sendable (String) -> Void
 
     /// How often a message is tried before it is given up.
     private static let mostAttempts = 8
 
-    /// A dispatcher for `channels`; `report` is told of what an operator should know.
+    /// A dispatcher for `channels`; `metrics` takes what is measured, `pulse` beats while the loop goes round, and `report`
+    /// is told of what an operator should know.
     public init(
-        store: any Store, channels: [any Channel], report: @escaping @Sendable (String) -> Void
+        store: any Store, channels: [any Channel], metrics: DaemonMetrics = DaemonMetrics(),
+        pulse: Pulse = Pulse(), report: @escaping @Sendable (String) -> Void
     ) {
         self.store = store
         outbox = OutboxService(store)
         self.channels = Dictionary(channels.map { ($0.kind, $0) }, uniquingKeysWith: { first, _ in first })
+        self.metrics = metrics
+        self.pulse = pulse
         self.report = report
     }
 
@@ -28,9 +34,12 @@ public struct Dispatcher: Sendable {
     public func run() async {
         while !Task.isCancelled {
             do {
-                guard try await deliverDue(now: Date()) == 0 else { continue }
+                let tried = try await deliverDue(now: Date())
+                pulse.beat()
+                guard tried == 0 else { continue }
                 try await Task.sleep(for: .milliseconds(250))
             } catch let failure as StoreFailure {
+                pulse.beat()
                 report("messages wait: \(failure)")
                 do { try await Task.sleep(for: .seconds(1)) } catch { return }
             } catch {
@@ -46,7 +55,11 @@ public struct Dispatcher: Sendable {
             on: channels.keys.sorted { $0.rawValue < $1.rawValue }, limit: 20, now: now)
         for delivery in try await deliveries(claims) {
             let outcome = await outcome(of: delivery)
-            _ = try await outbox.settle(delivery.notification, outcome, now: Date())
+            let now = Date()
+            let held = try await outbox.settle(delivery.notification, outcome, now: now)
+            if held, case .sent = outcome { metrics.sent(delivery.notification, now: now) }
+            // One group of slow messages is no loop that hangs.
+            pulse.beat()
         }
         return claims.count
     }

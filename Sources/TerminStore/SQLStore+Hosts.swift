@@ -1,5 +1,5 @@
 public import Foundation
-import TerminEngine
+public import TerminEngine
 
 extension SQLStore {
     /// Claims the next walk on `host`: granted (`nil`) or refused with the time from which it may be tried again.
@@ -32,12 +32,15 @@ extension SQLStore {
         }
     }
 
-    /// Ends a walk on `host`: the next one may start at `next`.
-    public func release(_ host: String, until next: Date) async throws {
+    /// Ends a walk on `host`: the next one may start at `next`; counts what the walk asked for.
+    public func release(_ host: String, until next: Date, counting use: HostUse?) async throws {
+        let worker = worker
         try await engine.write { database in
+            let now = Date()
             _ = try database.run(
                 "UPDATE hosts SET next_allowed_at = $2, updated_at = $3 WHERE host = $1",
-                [.text(host), .int(next.milliseconds), .int(Date().milliseconds)])
+                [.text(host), .int(next.milliseconds), .int(now.milliseconds)])
+            if let use { try SQLTransaction(database: database, worker: worker).count(use, at: now) }
         }
     }
 }

@@ -35,13 +35,16 @@ struct Program: Sendable {
     /// on both outputs is `enough`, or for at most `seconds`; then it is interrupted as by Ctrl-C, or gets `signal`.
     static func run(
         _ arguments: [String], in folder: URL, seconds: Double = 40, signal: Int32 = SIGINT,
+        environment: [String: String] = [:],
         enough: (@Sendable (_ output: String, _ errors: String) -> Bool)? = nil
     ) async throws -> Program {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
         process.currentDirectoryURL = folder
-        process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.path, "SWIFT_BACKTRACE": "enable=no"]
+        process.environment = [
+            "PATH": "/usr/bin:/bin", "HOME": folder.path, "SWIFT_BACKTRACE": "enable=no",
+        ].merging(environment) { $1 }
         let out = folder.appending(path: "out-\(UUID().uuidString)")
         let err = folder.appending(path: "err-\(UUID().uuidString)")
         for file in [out, err] { try Data().write(to: file) }

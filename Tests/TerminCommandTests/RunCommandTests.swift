@@ -151,7 +151,7 @@ import Testing
 }
 
 /// Sends SIGHUP to the daemon whose log this is.
-private func hangUp(_ log: String) {
+func hangUp(_ log: String) {
     let words = log.split(separator: " ")
     guard let place = words.firstIndex(of: "process"), let pid = Int32(words[place + 1]) else { return }
     kill(pid, SIGHUP)

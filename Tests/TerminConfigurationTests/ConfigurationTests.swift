@@ -51,6 +51,8 @@ import Testing
         #expect(offices.map(\.id) == ["sim", "mitte"])
         #expect(offices[0].url == "http://127.0.0.1:18777/")
         #expect(offices[0].timeZone == "Europe/Vienna")
+        #expect(offices[0].activeHours == ActiveHours("06:00-22:00"))
+        #expect(offices[1].activeHours == nil)
         #expect(offices[0].options == ["md": "3"])
         let service = try #require(offices[0].services.first)
         #expect(service.aliases == ["eu", "exchange"])

@@ -68,6 +68,7 @@ let fullExample = """
         place: Nowhere
         url: "http://127.0.0.1:18777"
         time_zone: Europe/Vienna
+        active_hours: 06:00-22:00
         options: {md: 3}
         services:
           - department: Fahrerlaubnis

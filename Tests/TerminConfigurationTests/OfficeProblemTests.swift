@@ -26,6 +26,15 @@ import Testing
             "offices[2].time_zone: unknown time zone 'Europe/Berln'; did you mean "
                 + "'Europe/Berlin'?"
         ),
+        (
+            "active_hours: 6 to 22",
+            "offices[2].active_hours: '6 to 22' are no hours of the day, such as 06:00-22:00"
+        ),
+        (
+            "active_hours: 06:00-06:00",
+            "offices[2].active_hours: '06:00-06:00' are no hours of the day, such as 06:00-22:00"
+        ),
+        ("active_hour: 06:00-22:00", "offices[2]: unknown key 'active_hour'; did you mean 'active_hours'?"),
         ("options: {mdd: 3}", "offices[2].options: unknown key 'mdd'; did you mean 'md'?"),
         ("options: {md: [3]}", "offices[2].options.md: a list stands here, but text is expected"),
         ("services: [{category: c}]", "offices[2].services[1]: 'name' is missing"),

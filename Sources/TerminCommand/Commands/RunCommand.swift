@@ -29,9 +29,13 @@ struct RunCommand: AsyncParsableCommand {
         let current = CurrentSetup(setup)
         let client = CurlClient(userAgent: setup.userAgent)
         let log = DaemonLog(logger: logger)
+        let (metrics, looking, telling) = (DaemonMetrics(), Pulse(), Pulse())
+        let status = DaemonStatus(place: store.place)
+        await recordPermissions(setup, store)
         let runner = Runner(
             store: store, looker: Looker(store: store, memory: StepMemory()) { client.transport(hosts: $0) },
-            worker: DaemonOwner.current.text, walks: setup.configuration.schedule.walks,
+            worker: DaemonOwner.current.text, walks: setup.configuration.schedule.walks, metrics: metrics,
+            connectivity: connectivity(current, client), pulse: looking,
             subject: { try current.value.subject($0, quantity: $1) },
             keep: { look, pages, check in
                 do {
@@ -41,17 +45,33 @@ struct RunCommand: AsyncParsableCommand {
                     logger.error("the pages of check \(check) were not kept: \(error)")
                     return nil
                 }
-            }, report: { log.note($0) })
-        let dispatcher = Dispatcher(store: store, channels: [stdout(current)]) { logger.warning("\($0)") }
+            },
+            report: {
+                log.note($0)
+                status.note($0)
+            })
+        let dispatcher = Dispatcher(
+            store: store, channels: [stdout(current)], metrics: metrics, pulse: telling
+        ) { logger.warning("\($0)") }
         let options = global
+        let manager = ServiceManager()
         let reload = ReloadPart(
-            current: current, load: { try await options.load().completed(by: store) }, logger: logger)
+            current: current,
+            load: {
+                let setup = try await options.load().completed(by: store)
+                await recordPermissions(setup, store)
+                return setup
+            }, manager: manager, status: status, logger: logger)
         var parts: [any ServiceLifecycle.Service] = [
             TellingPart(dispatcher: dispatcher),
             LookingPart(runner: runner, place: store.place, logger: logger),
             ExpiryPart(subscriptions: opened.subscriptions, logger: logger),
             PruningPart(pruner: Pruner(store), current: current, logger: logger), reload,
         ]
+        // The last to start is the first to end: systemd hears of the end when it begins.
+        if let manager {
+            parts.append(WatchedPart(manager: manager, pulses: [looking, telling], status: status))
+        }
         // The first to start is the last to end: whoever waits for the lock finds every claim given back.
         if let lock { parts.insert(LockPart(lock: lock, logger: logger), at: 0) }
         let group = ServiceGroup(
@@ -64,6 +84,27 @@ struct RunCommand: AsyncParsableCommand {
         try await group.run()
         await client.shutdown()
         logger.notice("ended in order")
+    }
+
+    /// Keeps on record what the operator says of hosts; the work does not depend on it.
+    private func recordPermissions(_ setup: Setup, _ store: SQLStore) async {
+        do {
+            let permitted = setup.configuration.politeness.permitted
+            for host in try await HostService(store).record(permissions: permitted, now: Date()) {
+                setup.logger.notice("the permission of \(host) is on record")
+            }
+        } catch {
+            setup.logger.error("permissions were not put on record: \(error)")
+        }
+    }
+
+    /// Who tells that we are offline: the probe of the configuration in force.
+    private func connectivity(_ current: CurrentSetup, _ client: CurlClient) -> Connectivity {
+        Connectivity {
+            current.value.configuration.probe.map { url in
+                Connectivity.Probe(url: url) { await client.hasAnswer(from: url, within: .seconds(5)) }
+            }
+        }
     }
 
     /// The channel of standard output, in the format in force.

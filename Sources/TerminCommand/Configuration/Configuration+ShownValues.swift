@@ -81,7 +81,8 @@ extension Office {
     fileprivate var shown: ShownValue {
         .map([
             ("id", .text(id)), ("portal", .text(portal)), ("name", .text(name)), ("place", ShownValue(place)),
-            ("url", .text(url)), ("time_zone", .text(timeZone)), ("options", options.shown),
+            ("url", .text(url)), ("time_zone", .text(timeZone)),
+            ("active_hours", activeHours.map { .text("\($0)") } ?? .none), ("options", options.shown),
             ("services", .list(services.map { .text($0.name) })),
         ])
     }

@@ -34,7 +34,9 @@ extension YAMLValue {
     }
 
     private static func officeKeys(implied: Bool) -> [String] {
-        ["id"] + (implied ? [] : ["portal"]) + ["name", "place", "url", "time_zone", "options", "services"]
+        ["id"] + (implied ? [] : ["portal"]) + [
+            "name", "place", "url", "time_zone", "active_hours", "options", "services",
+        ]
     }
 
     private func officeID() -> String? {
@@ -51,6 +53,15 @@ extension YAMLValue {
         let near = file.nearest(text, in: TimeZone.knownTimeZoneIdentifiers)
         let hint = near.map { "did you mean '\($0)'?" } ?? "an example is Europe/Berlin"
         return refused("unknown time zone '\(text)'; \(hint)")
+    }
+
+    /// `06:00-22:00`.
+    fileprivate func activeHours() -> ActiveHours? {
+        guard let text = text() else { return nil }
+        guard let hours = ActiveHours(text) else {
+            return refused("'\(text)' are no hours of the day, such as 06:00-22:00")
+        }
+        return hours
     }
 
     /// What the portal needs to know about an office; unknown and missing options are reported.
@@ -126,12 +137,14 @@ extension YAMLMapping {
         read("place", into: &place) { $0.text() }
         read("url", into: &url) { $0.webAddress(isBase: true) }
         read("time_zone", into: &timeZone) { $0.timeZone() }
+        var hours: ActiveHours?
+        read("active_hours", into: &hours) { $0.activeHours() }
         read("options", into: &options) { $0.options(of: portal) }
         if self["options"] == nil { value.requireOptions(of: portal, given: []) }
         read("services", into: &services) { $0.services() }
         guard let id, let name, let url else { return nil }
         return Office(
             id: id, portal: portal.id, name: name, place: place, url: url, timeZone: timeZone,
-            options: options, services: services)
+            options: options, activeHours: hours, services: services)
     }
 }

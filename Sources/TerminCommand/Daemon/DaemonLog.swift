@@ -49,6 +49,17 @@ struct DaemonLog: Sendable {
             let act = after.cause == .blocked ? "; a person has to look at it" : ""
             logger.warning("\(host) is left alone\(until): \(plain(after.reason))\(act)")
         case .breaker(let host, _, nil): logger.notice("\(host) answers again")
+        case .reclaimed(let target):
+            logger.warning(
+                "service \(target.serviceID) × \(target.quantity) is taken over: the claim of \(plain(target.takenFrom ?? "nobody")) ran out"
+            )
+        case .asleep(let service, let until):
+            logger.debug(
+                "\(service.office) · \(plain(service.service.name)): not looked at before \(ClockText.isoSeconds(until))"
+            )
+        case .connectivity(.offline): logger.warning("we are offline: no office answers, nor does the probe")
+        case .connectivity(.online(let after)):
+            logger.notice("we are online again, after \(ClockText.length(after.seconds))")
         case .store(let failure): logger.error("the database is not available: \(failure)")
         }
     }

@@ -123,12 +123,16 @@ extension PruningPart {
 struct ReloadPart: Service {
     let current: CurrentSetup
     let load: @Sendable () async throws -> Setup
+    let manager: ServiceManager?
+    let status: DaemonStatus
     let logger: Logger
 
     func run() async throws {
         let signals = await UnixSignalsSequence(trapping: .sighup)
         await cancelWhenGracefulShutdown {
             for await _ in signals {
+                manager?.reloading()
+                defer { manager?.ready(status.line) }
                 do {
                     current.value = try await load()
                     logger.notice("the configuration was read again")

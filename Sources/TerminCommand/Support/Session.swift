@@ -26,9 +26,9 @@ struct Session: Sendable {
         logger = setup.logger
         let client = CurlClient(userAgent: setup.userAgent)
         self.client = client
-        // On this machine nothing is paced, and nothing needs to be kept.
+        // On this machine nothing is paced; what is asked is counted where there is a database.
         let keeper: (any Store)? =
-            if let store { store } else if politeness.hostFloor > .zero {
+            if let store { store } else if politeness.hostFloor > .zero || setup.configuration.namesDatabase {
                 try await setup.openStore()
             } else { nil }
         looker = Looker(store: keeper, memory: StepMemory()) { client.transport(hosts: $0) }

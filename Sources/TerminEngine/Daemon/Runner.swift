@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import Synchronization
 public import TerminCore
 
@@ -35,22 +35,30 @@ public struct Runner: Sendable {
         case health(HealthChange, snapshot: String?)
         /// A host's breaker changed.
         case breaker(host: String, before: Breaker?, after: Breaker?)
+        /// A target was claimed whose claim somebody else had let run out.
+        case reclaimed(Target)
+        /// A target is not looked at before its office's hours begin.
+        case asleep(StoredService, until: Date)
+        /// We are offline, or online again.
+        case connectivity(Connectivity.Change)
         /// The database failed; work goes on when it is cured.
         case store(StoreFailure)
     }
 
-    private let store: any Store
-    private let looker: Looker
-    private let worker: String
+    let store: any Store
+    let looker: Looker
+    let worker: String
+    let metrics: DaemonMetrics
+    let connectivity: Connectivity?
+    let report: @Sendable (Event) -> Void
+    let owed = OwedClaims()
     private let walks: Int
+    private let pulse: Pulse
     private let subject: @Sendable (StoredService, _ quantity: Int) throws -> Subject
-    private let report: @Sendable (Event) -> Void
     private let keep: @Sendable (Look, [VisitedPage], _ check: Int64) async -> String?
 
     /// How long a claim lasts; it is extended while the look goes on.
     static let lease: Duration = .seconds(30)
-    /// No honest walk takes longer.
-    static let deadline: Duration = .seconds(600)
 
     /// A runner.
     /// - Parameters:
@@ -58,11 +66,15 @@ public struct Runner: Sendable {
     ///   - looker: makes the looks; it keeps the pace of hosts in the same store.
     ///   - worker: the name of this process.
     ///   - walks: how many walks at once, at most.
+    ///   - metrics: what is measured.
+    ///   - connectivity: tells that we are offline; `nil`: nobody does.
+    ///   - pulse: beats while the loop goes round.
     ///   - subject: what is asked for a service; throws a sentence where that is impossible.
     ///   - keep: keeps the pages of a look that changed the state of its office; gives their path where it could.
     ///   - report: told of everything that happens.
     public init(
         store: any Store, looker: Looker, worker: String, walks: Int,
+        metrics: DaemonMetrics = DaemonMetrics(), connectivity: Connectivity? = nil, pulse: Pulse = Pulse(),
         subject: @escaping @Sendable (StoredService, _ quantity: Int) throws -> Subject,
         keep: @escaping @Sendable (Look, [VisitedPage], _ check: Int64) async -> String? = { _, _, _ in nil },
         report: @escaping @Sendable (Event) -> Void
@@ -71,6 +83,9 @@ public struct Runner: Sendable {
         self.looker = looker
         self.worker = worker
         self.walks = walks
+        self.metrics = metrics
+        self.connectivity = connectivity
+        self.pulse = pulse
         self.subject = subject
         self.report = report
         self.keep = keep
@@ -82,6 +97,8 @@ public struct Runner: Sendable {
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
                 let claimed = await claim(walks - running.count)
+                pulse.beat()
+                metrics.recordAges(now: Date())
                 for target in claimed {
                     running.begin()
                     group.addTask {
@@ -99,6 +116,7 @@ public struct Runner: Sendable {
     /// Gives back every claim of this worker.
     /// - Throws: ``StoreFailure``.
     public func release() async throws {
+        try await looker.settleDebts()
         let worker = worker
         try await store.write { try $0.releaseTargets(of: worker, at: Date()) }
     }
@@ -106,23 +124,6 @@ public struct Runner: Sendable {
     /// Changes by other programs are taken up in time, and an idle database hardly notices.
     private func rest(_ pause: Duration) async {
         do { try await Task.sleep(for: pause) } catch { return }
-    }
-
-    private func claim(_ limit: Int) async -> [Target] {
-        let (worker, now) = (worker, Date())
-        guard limit > 0 else { return [] }
-        do {
-            return try await store.write {
-                try $0.claimTargets(
-                    limit: limit, worker: worker, until: now.addingTimeInterval(Self.lease.seconds), at: now)
-            }
-        } catch let failure as StoreFailure {
-            report(.store(failure))
-        } catch {
-            // Cancelled while it waited.
-            return []
-        }
-        return []
     }
 
     // MARK: One target
@@ -138,9 +139,17 @@ public struct Runner: Sendable {
                 try await putOff(target, until: Date().addingTimeInterval(300))
                 return
             }
+            let (office, now) = (subject.query.office, Date())
+            if let hours = office.activeHours, !hours.contains(now, in: office.timeZone) {
+                let due = Phase.next(
+                    after: target.nextDueAt, within: hours, in: office.timeZone, now: now)
+                try await putOff(target, until: due)
+                report(.asleep(service, until: due))
+                return
+            }
             try await look(at: target, service, subject)
         } catch let failure as StoreFailure {
-            report(.store(failure))
+            owe(target, after: failure)
         } catch let busy as HostIsBusy {
             await giveBack(target, until: busy.until)
         } catch {
@@ -151,104 +160,38 @@ public struct Runner: Sendable {
     private func look(at target: Target, _ service: StoredService, _ subject: Subject) async throws {
         let started = Date()
         let pages = VisitedPages()
-        let look = try await keeping(target) {
+        let made = try await keeping(target) {
             try await looker.look(
                 subject.query, with: subject.checker, politeness: subject.politeness,
                 wait: { throw HostIsBusy(until: $0) }, observe: { pages.add($0) })
         }
         // A look that was given up in the middle says nothing about the office.
-        if Task.isCancelled, look.failure == .cancelled { throw CancellationError() }
+        if Task.isCancelled, made.failure == .cancelled { throw CancellationError() }
+        let offlineSince = await offline(made, subject, Date())
+        let look = offlineSince == nil ? made : made.whileOffline
         let now = Date()
         let recorded = try await CheckService(store).record(
-            look, of: service.id, depth: subject.checker.portal.depth, patience: 2, now: now)
-        try await noteHost(look, subject, now)
+            look, of: service.id, depth: subject.checker.portal.depth, patience: 2,
+            weAreOffline: offlineSince != nil, now: now)
+        if offlineSince == nil { try await noteHost(look, subject, now) }
+        try await noteSuccess(look, of: service)
         let worker = worker
         try await store.write { rows in
             // The interval may have changed meanwhile.
             let interval = try rows.target(service: target.serviceID, quantity: target.quantity)?.interval
-            _ = try rows.settleTarget(
-                target, worker: worker,
-                nextDueAt: Phase.next(after: target.nextDueAt, every: interval ?? target.interval, now: now),
-                at: now)
+            let regular = Phase.next(after: target.nextDueAt, every: interval ?? target.interval, now: now)
+            let due = offlineSince.map {
+                now.addingTimeInterval(Connectivity.pause(since: $0, now: now).seconds)
+            }
+            _ = try rows.settleTarget(target, worker: worker, nextDueAt: due ?? regular, at: now)
         }
-        let late = max(0, started.timeIntervalSince(target.nextDueAt))
-        report(.looked(service, look, recorded, late: .milliseconds(Int64(late * 1000))))
+        let late = Duration.milliseconds(Int64(max(0, started.timeIntervalSince(target.nextDueAt)) * 1000))
+        metrics.looked(look, late: late, messages: recorded.messages, now: now)
+        report(.looked(service, look, recorded, late: late))
         if let change = recorded.healthChange {
             let path = await keep(look, pages.all, recorded.check)
             if let path { try await store.write { try $0.noteSnapshot(path, check: recorded.check) } }
             report(.health(change, snapshot: path))
-        }
-    }
-
-    /// Runs `work` under the deadline while the claim is extended.
-    private func keeping(_ target: Target, _ work: @escaping @Sendable () async throws -> Look) async throws
-        -> Look
-    {
-        try await withThrowingTaskGroup(of: Look?.self) { group in
-            group.addTask { try await work() }
-            group.addTask {
-                let end = ContinuousClock.now + Self.deadline
-                while ContinuousClock.now < end {
-                    try await Task.sleep(for: Self.lease / 3)
-                    let (worker, now) = (worker, Date())
-                    try await store.write {
-                        try $0.extendTarget(
-                            target, worker: worker, until: now.addingTimeInterval(Self.lease.seconds), at: now
-                        )
-                    }
-                }
-                return nil
-            }
-            let first = try await group.next().flatMap { $0 }
-            group.cancelAll()
-            if let first { return first }
-            // The deadline: the walk is cancelled, and says so itself.
-            while let next = try await group.next() { if let next { return next } }
-            throw CancellationError()
-        }
-    }
-
-    /// Keeps the breaker of the look's host.
-    private func noteHost(_ look: Look, _ subject: Subject, _ now: Date) async throws {
-        guard subject.politeness.obeysWaits, let host = hostAndPort(of: subject.query.office.url) else {
-            return
-        }
-        let (before, after) = try await store.write { rows -> (Breaker?, Breaker?) in
-            guard let state = try rows.host(host) else { return (nil, nil) }
-            var breaker: Breaker?
-            if case .failed(let failure) = look.outcome {
-                let next = Breaker(state.breaker, after: failure, now: now)
-                breaker = next.isClosed ? nil : next
-            }
-            guard breaker != state.breaker || breaker?.until != nil else { return (state.breaker, breaker) }
-            let allowed = max(state.nextAllowedAt, breaker?.until ?? state.nextAllowedAt)
-            try rows.update(host, HostState(nextAllowedAt: allowed, breaker: breaker), at: now)
-            return (state.breaker, breaker)
-        }
-        if before?.cause != after?.cause { report(.breaker(host: host, before: before, after: after)) }
-    }
-
-    // MARK: Giving back
-
-    private func putOff(_ target: Target, until: Date) async throws {
-        let worker = worker
-        _ = try await store.write {
-            try $0.settleTarget(target, worker: worker, nextDueAt: until, at: Date())
-        }
-    }
-
-    /// Ends the claim; the target stays due, but is not claimed again before `until`.
-    private func giveBack(_ target: Target, until: Date?) async {
-        let worker = worker
-        do {
-            try await store.write {
-                try $0.releaseTarget(target, worker: worker, notBefore: until ?? Date(), at: Date())
-            }
-        } catch let failure as StoreFailure {
-            report(.store(failure))
-        } catch {
-            // Cancelled in the middle: the claim runs out by itself.
-            return
         }
     }
 }

@@ -133,12 +133,17 @@ public struct Target: Hashable, Sendable {
     public let nextDueAt: Date
     /// The time between two looks.
     public let interval: Duration
+    /// Who had claimed it before and let the claim run out; known of a target just claimed, else `nil`.
+    public let takenFrom: String?
 
     /// A target.
-    public init(serviceID: Int64, quantity: Int, nextDueAt: Date, interval: Duration) {
+    public init(
+        serviceID: Int64, quantity: Int, nextDueAt: Date, interval: Duration, takenFrom: String? = nil
+    ) {
         self.serviceID = serviceID
         self.quantity = quantity
         self.nextDueAt = nextDueAt
         self.interval = interval
+        self.takenFrom = takenFrom
     }
 }

@@ -113,7 +113,7 @@ struct Telling {
         _ kind: NotificationKind, _ text: String, to recipient: Recipient,
         key: (NotificationChannel) -> String
     ) -> [OutgoingMessage] {
-        let quietUntil = QuietHours(recipient.user, in: look.query.office.timeZone)?.end(at: now)
+        let quietUntil = recipient.user.quietEnd(at: now, in: look.query.office.timeZone)
         // A channel without an address tells nobody; the user or the operator sees it in the subscription.
         return recipient.subscription.terms.channels.compactMap { channel in
             recipient.address(on: channel).map { address in
@@ -143,5 +143,15 @@ private struct Texts {
         // Filters of many kinds must not make a long list of it.
         known[kind] = (known[kind] ?? []).suffix(15) + [(episodes, text)]
         return text
+    }
+}
+
+extension User {
+    /// When the quiet hours that reign at `now` by the clock of `timeZone` end; `nil` where none do.
+    fileprivate func quietEnd(at now: Date, in timeZone: String) -> Date? {
+        guard let from = profile.quietFrom, let to = profile.quietTo,
+            let awake = ActiveHours(from: to, to: from), !awake.contains(now, in: timeZone)
+        else { return nil }
+        return awake.next(from: now, in: timeZone)
     }
 }

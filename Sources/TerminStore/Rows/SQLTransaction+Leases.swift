@@ -26,6 +26,13 @@ extension SQLTransaction {
         try perform("DELETE FROM leases WHERE name = $1 AND owner = $2", [.optional(name), .optional(owner)])
     }
 
+    func claim(service: Int64, quantity: Int) throws -> TargetClaim? {
+        try database.run(
+            "SELECT lease, lease_until FROM targets WHERE service_id = $1 AND quantity = $2 /*for-update*/",
+            [.int(service), .int(Int64(quantity))]
+        ).first.map { TargetClaim(worker: try $0.optionalText(0), until: try $0.date(1)) }
+    }
+
     func releaseEverything(at now: Date) throws {
         try perform(
             "UPDATE targets SET lease = NULL, lease_until = 0 WHERE lease IS NOT NULL OR lease_until > 0", [])

@@ -4,10 +4,13 @@ import TerminEngine
 extension SQLTransaction {
     private static let targetColumns = "service_id, quantity, next_due_at, interval"
 
-    private static func target(_ row: SQLRow) throws -> Target {
+    private static func target(_ row: SQLRow) throws -> Target { try target(row, from: 0, takenFrom: nil) }
+
+    private static func target(_ row: SQLRow, from first: Int, takenFrom: String?) throws -> Target {
         Target(
-            serviceID: try row.int(0), quantity: Int(try row.int(1)), nextDueAt: try row.date(2),
-            interval: .milliseconds(try row.int(3)))
+            serviceID: try row.int(first), quantity: Int(try row.int(first + 1)),
+            nextDueAt: try row.date(first + 2), interval: .milliseconds(try row.int(first + 3)),
+            takenFrom: takenFrom)
     }
 
     func target(service: Int64, quantity: Int) throws -> Target? {
@@ -73,14 +76,24 @@ extension SQLTransaction {
     }
 
     func claimTargets(limit: Int, worker: String, until lease: Date, at now: Date) throws -> [Target] {
-        try database.run(
+        let due = try database.run(
             """
-            WITH due AS MATERIALIZED (SELECT id FROM targets WHERE next_due_at <= $1 AND lease_until <= $1
-                ORDER BY next_due_at, id LIMIT $2 /*skip-locked*/)
-            UPDATE targets SET lease = $3, lease_until = $4 FROM due WHERE targets.id = due.id
-            RETURNING \(Self.targetColumns)
-            """, [.date(now), .int(Int64(limit)), .optional(worker), .date(lease)]
-        ).map(Self.target).sorted { ($0.nextDueAt, $0.serviceID) < ($1.nextDueAt, $1.serviceID) }
+            SELECT id, lease, \(Self.targetColumns) FROM targets WHERE next_due_at <= $1 AND lease_until <= $1
+            ORDER BY next_due_at, id LIMIT $2 /*skip-locked*/
+            """, [.date(now), .int(Int64(limit))])
+        guard !due.isEmpty else { return [] }
+        // Who let a claim run out is known only before it is another's.
+        let targets = try due.map { try Self.target($0, from: 2, takenFrom: try $0.optionalText(1)) }
+        for rows in due.chunks(of: 50) {
+            try perform(
+                """
+                UPDATE targets SET lease = $1, lease_until = $2
+                WHERE id IN (\(Self.parameters(rows.count, from: 3)))
+                """, [.optional(worker), .date(lease)] + rows.map { .int(try $0.int(0)) })
+        }
+        let taken = targets.count { $0.takenFrom != nil }
+        if taken > 0 { try count("leases.reclaimed", by: Int64(taken), at: now) }
+        return targets
     }
 
     /// The condition of a claim that still holds, with its parameters.
