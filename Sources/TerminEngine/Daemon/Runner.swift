@@ -51,6 +51,7 @@ public struct Runner: Sendable {
     let report: @Sendable (Event) -> Void
     private let walks: Int
     private let pulse: Pulse
+    private let bell: Bell
     private let subject: @Sendable (StoredService, _ quantity: Int) throws -> Subject
 
     /// How long a claim lasts; it is extended while the look goes on.
@@ -65,11 +66,13 @@ public struct Runner: Sendable {
     ///   - metrics: what is measured.
     ///   - connectivity: tells that we are offline; `nil`: nobody does.
     ///   - pulse: beats while the loop goes round.
+    ///   - bell: rung where a target became due sooner.
     ///   - subject: what is asked for a service; throws a sentence where that is impossible.
     ///   - report: told of everything that happens.
     public init(
         store: any Store, looker: Looker, worker: String, walks: Int,
         metrics: DaemonMetrics = DaemonMetrics(), connectivity: Connectivity? = nil, pulse: Pulse = Pulse(),
+        bell: Bell = Bell(),
         subject: @escaping @Sendable (StoredService, _ quantity: Int) throws -> Subject,
         report: @escaping @Sendable (Event) -> Void
     ) {
@@ -80,6 +83,7 @@ public struct Runner: Sendable {
         self.metrics = metrics
         self.connectivity = connectivity
         self.pulse = pulse
+        self.bell = bell
         self.subject = subject
         self.report = report
     }
@@ -100,7 +104,8 @@ public struct Runner: Sendable {
                     }
                 }
                 if claimed.isEmpty {
-                    await rest(running.count < walks ? .milliseconds(500) : .milliseconds(20))
+                    // Changes by other programs are taken up in time, and an idle database hardly notices.
+                    await bell.wait(atMost: running.count < walks ? .milliseconds(500) : .milliseconds(20))
                 }
             }
         }
@@ -112,11 +117,6 @@ public struct Runner: Sendable {
         try await looker.settleDebts()
         let worker = worker
         try await store.write { try $0.releaseTargets(of: worker, at: Date()) }
-    }
-
-    /// Changes by other programs are taken up in time, and an idle database hardly notices.
-    private func rest(_ pause: Duration) async {
-        do { try await Task.sleep(for: pause) } catch { return }
     }
 
     // MARK: One target
