@@ -3,6 +3,7 @@ import Metrics
 import MetricsTestKit
 import TerminCore
 import TerminEngine
+import TerminNotify
 import TerminStore
 import Testing
 
@@ -69,6 +70,24 @@ import Testing
             }
             let age = try factory.expectGauge("termind_last_success_age_seconds", [("office", "hall")])
             #expect(age.values.allSatisfy { (0..<30).contains($0) })
+        }
+    }
+
+    @Test(arguments: TestDatabase.Kind.available)
+    func fromSeenToSentIsMeasured(kind: TestDatabase.Kind) async throws {
+        try await HallTown.with(kind, Hall(.body("08:30"))) { town, _ in
+            #expect(try await town.run(town.runner()) { try await town.checks().count >= 1 })
+            let factory = TestMetrics()
+            let (told, pulse) = (Notes(), Pulse())
+            let channel = StdoutChannel(line: { $0.notification.message.text }, write: { told.add($0) })
+            let dispatcher = Dispatcher(
+                store: town.store, channels: [channel], metrics: DaemonMetrics(factory: factory),
+                pulse: pulse
+            ) { Issue.record("\($0)") }
+            #expect(try await dispatcher.deliverDue(now: Date()) == 1)
+            #expect(told.all.count == 1 && pulse.age != nil)
+            let waits = try factory.expectRecorder("termind_queued_to_sent_seconds").values
+            #expect(waits.count == 1 && waits.allSatisfy { (0..<60).contains($0) })
         }
     }
 
