@@ -107,7 +107,7 @@ let package = Package(
             tests(
                 "TerminStoreTests",
                 [
-                    "TerminCore", "TerminEngine", "TerminStore", metrics,
+                    "TerminCore", "TerminEngine", "TerminNotify", "TerminStore", metrics,
                     .product(name: "MetricsTestKit", package: "swift-metrics"),
                 ],
                 resources: [.copy("Fixtures")]),

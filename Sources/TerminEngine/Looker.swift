@@ -94,6 +94,9 @@ public struct Looker: Sendable {
         do {
             try await settleDebts()
             try await debt.pay(to: store)
+        } catch is CancellationError {
+            // The look says itself that it was given up.
+            debts.add(debt)
         } catch {
             debts.add(debt)
             throw error
@@ -108,14 +111,14 @@ public struct Looker: Sendable {
         try await withThrowingTaskGroup(of: Look?.self) { group in
             group.addTask { try await walk(checker, for: query, politeness, tally, observe) }
             group.addTask {
-                try await Task.sleep(for: deadline)
+                do { try await Task.sleep(for: deadline) } catch { return nil }
                 return nil
             }
             let first = try await group.next().flatMap { $0 }
             group.cancelAll()
             if let first { return first }
             while let look = try await group.next() {
-                if let look { return look.givenUp(after: deadline) }
+                if let look { return Task.isCancelled ? look : look.givenUp(after: deadline) }
             }
             throw CancellationError()
         }

@@ -11,22 +11,24 @@ public struct Dispatcher: Sendable {
     private let channels: [NotificationChannel: any Channel]
     private let metrics: DaemonMetrics
     private let pulse: Pulse
+    private let bell: Bell
     private let report: @Sendable (String) -> Void
 
     /// How often a message is tried before it is given up.
     private static let mostAttempts = 8
 
-    /// A dispatcher for `channels`; `metrics` takes what is measured, `pulse` beats while the loop goes round, and `report`
-    /// is told of what an operator should know.
+    /// A dispatcher for `channels`; `metrics` takes what is measured, `pulse` beats while the loop goes round, `bell`
+    /// is rung where messages were written, and `report` is told of what an operator should know.
     public init(
         store: any Store, channels: [any Channel], metrics: DaemonMetrics = DaemonMetrics(),
-        pulse: Pulse = Pulse(), report: @escaping @Sendable (String) -> Void
+        pulse: Pulse = Pulse(), bell: Bell = Bell(), report: @escaping @Sendable (String) -> Void
     ) {
         self.store = store
         outbox = OutboxService(store)
         self.channels = Dictionary(channels.map { ($0.kind, $0) }, uniquingKeysWith: { first, _ in first })
         self.metrics = metrics
         self.pulse = pulse
+        self.bell = bell
         self.report = report
     }
 
@@ -37,7 +39,7 @@ public struct Dispatcher: Sendable {
                 let tried = try await deliverDue(now: Date())
                 pulse.beat()
                 guard tried == 0 else { continue }
-                try await Task.sleep(for: .milliseconds(250))
+                await bell.wait(atMost: .milliseconds(250))
             } catch let failure as StoreFailure {
                 pulse.beat()
                 report("messages wait: \(failure)")

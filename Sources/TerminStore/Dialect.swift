@@ -13,6 +13,10 @@ public struct Dialect: Hashable, Sendable {
     /// The query after which the ids that the database makes for `{table}` follow those that are there, where it does
     /// not see to that by itself.
     public let identityReset: String?
+    /// The query that tells other processes the word `$1` once the transaction is committed; `nil` where nobody listens.
+    public let notify: String?
+    /// The channel of ``notify``.
+    static let channel = "termind"
     /// What stands for a marker in a statement; a marker that is not listed stays the comment that it is.
     private let markers: [String: String]
 
@@ -22,7 +26,7 @@ public struct Dialect: Hashable, Sendable {
         identity: "INTEGER PRIMARY KEY",
         tableExists: "SELECT name FROM sqlite_master WHERE type = 'table' AND name = $1",
         versionQuery: "SELECT sqlite_version()",
-        migrationLock: [], identityReset: nil, markers: [:])
+        migrationLock: [], identityReset: nil, notify: nil, markers: [:])
 
     /// PostgreSQL 15: writers beside each other, each statement seeing what was committed before it.
     public static let postgres = Dialect(
@@ -37,6 +41,7 @@ public struct Dialect: Hashable, Sendable {
         ],
         identityReset:
             "SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table} HAVING count(*) > 0",
+        notify: "SELECT pg_notify('\(channel)', $1)",
         // Not FOR UPDATE: rows that refer to a claimed one may still be written.
         markers: [
             "/*skip-locked*/": "FOR NO KEY UPDATE SKIP LOCKED", "/*for-update*/": "FOR NO KEY UPDATE",

@@ -125,9 +125,16 @@ public protocol SQLEngine: Sendable {
     func history<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLExecutor) throws -> Result
     ) async throws -> Result
+
+    /// The words that other processes notify from now on (``Dialect/notify``), as long as the connection lasts; `nil` for
+    /// an engine without.
+    func notices() -> AsyncThrowingStream<String, any Error>?
 }
 
 extension SQLEngine {
+    /// None.
+    public func notices() -> AsyncThrowingStream<String, any Error>? { nil }
+
     /// As ``read(_:)``.
     public func history<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLExecutor) throws -> Result

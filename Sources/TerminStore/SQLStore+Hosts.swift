@@ -46,6 +46,14 @@ extension SQLStore {
 }
 
 extension SQLStore {
+    /// Calls `heard` with what other processes do that a daemon does not want to wait for, until the connection is lost
+    /// or the task cancelled; at once where the engine tells nothing.
+    /// - Throws: ``StoreFailure``.
+    public func listen(_ heard: @Sendable (WakeUp) -> Void) async throws {
+        guard let notices = engine.notices() else { return }
+        for try await notice in notices { if let wakeUp = WakeUp(rawValue: notice) { heard(wakeUp) } }
+    }
+
     /// The name of the database engine.
     public var engineName: String { engine.dialect.name }
 

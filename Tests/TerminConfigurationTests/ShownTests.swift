@@ -54,7 +54,7 @@ import Testing
         let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         let walks = try #require((object["schedule"] as? [String: [String: Any]])?["walks"])
         #expect(walks["value"] as? Int == 4)
-        #expect(walks["source"] as? String == "file termind.yaml:36")
+        #expect(walks["source"] as? String == "file termind.yaml:37")
         let level = try #require(object["log_level"] as? [String: String])
         #expect(level == ["value": "error", "source": "environment variable TERMIND_LOG_LEVEL"])
     }

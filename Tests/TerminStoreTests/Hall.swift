@@ -203,4 +203,6 @@ final class Events: Sendable {
     private let events = Mutex<[Runner.Event]>([])
     func add(_ event: Runner.Event) { events.withLock { $0.append(event) } }
     var all: [Runner.Event] { events.withLock { $0 } }
+    /// How many looks were recorded, with all that follows from them.
+    var looks: Int { all.count { if case .looked = $0 { true } else { false } } }
 }

@@ -30,12 +30,14 @@ struct RunCommand: AsyncParsableCommand {
         let client = CurlClient(userAgent: setup.userAgent)
         let log = DaemonLog(logger: logger)
         let (metrics, looking, telling) = (DaemonMetrics(), Pulse(), Pulse())
+        let bells = (targets: Bell(), messages: Bell())
         let status = DaemonStatus(place: store.place)
         await recordPermissions(setup, store)
         let runner = Runner(
             store: store, looker: Looker(store: store, memory: StepMemory()) { client.transport(hosts: $0) },
             worker: DaemonOwner.current.text, walks: setup.configuration.schedule.walks, metrics: metrics,
             connectivity: connectivity(current, client), pulse: looking,
+            bell: bells.targets,
             subject: { try current.value.subject($0, quantity: $1) },
             keep: { look, pages, check in
                 do {
@@ -49,9 +51,10 @@ struct RunCommand: AsyncParsableCommand {
             report: {
                 log.note($0)
                 status.note($0)
+                if case .looked(_, _, let recorded, _) = $0, recorded.messages > 0 { bells.messages.ring() }
             })
         let dispatcher = Dispatcher(
-            store: store, channels: [stdout(current)], metrics: metrics, pulse: telling
+            store: store, channels: [stdout(current)], metrics: metrics, pulse: telling, bell: bells.messages
         ) { logger.warning("\($0)") }
         let options = global
         let manager = ServiceManager()
@@ -69,6 +72,8 @@ struct RunCommand: AsyncParsableCommand {
             PruningPart(pruner: Pruner(store), current: current, logger: logger), reload,
         ]
         // The last to start is the first to end: systemd hears of the end when it begins.
+        parts.append(
+            HearingPart(store: store, targets: bells.targets, messages: bells.messages, logger: logger))
         if let manager {
             parts.append(WatchedPart(manager: manager, pulses: [looking, telling], status: status))
         }

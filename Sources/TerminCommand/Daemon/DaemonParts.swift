@@ -30,6 +30,28 @@ struct TellingPart: Service {
     }
 }
 
+/// The part of the daemon that hears of what other processes wrote; without it the loops look for themselves.
+struct HearingPart: Service {
+    let store: SQLStore
+    let targets: Bell
+    let messages: Bell
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    try await store.listen { ($0 == .targets ? targets : messages).ring() }
+                } catch {
+                    logger.debug("other processes are not heard: \(error)")
+                }
+                // An engine that tells nothing, or a connection that is lost: the next attempt can wait.
+                do { try await Task.sleep(for: .seconds(5)) } catch { return }
+            }
+        }
+    }
+}
+
 /// The part of the daemon that ends it where nobody takes its messages any more, or at once at the second signal.
 struct UrgentPart: Service {
     func run() async {

@@ -54,6 +54,7 @@ public struct Runner: Sendable {
     let owed = OwedClaims()
     private let walks: Int
     private let pulse: Pulse
+    private let bell: Bell
     private let subject: @Sendable (StoredService, _ quantity: Int) throws -> Subject
     private let keep: @Sendable (Look, [VisitedPage], _ check: Int64) async -> String?
 
@@ -69,12 +70,14 @@ public struct Runner: Sendable {
     ///   - metrics: what is measured.
     ///   - connectivity: tells that we are offline; `nil`: nobody does.
     ///   - pulse: beats while the loop goes round.
+    ///   - bell: rung where a target became due sooner.
     ///   - subject: what is asked for a service; throws a sentence where that is impossible.
     ///   - keep: keeps the pages of a look that changed the state of its office; gives their path where it could.
     ///   - report: told of everything that happens.
     public init(
         store: any Store, looker: Looker, worker: String, walks: Int,
         metrics: DaemonMetrics = DaemonMetrics(), connectivity: Connectivity? = nil, pulse: Pulse = Pulse(),
+        bell: Bell = Bell(),
         subject: @escaping @Sendable (StoredService, _ quantity: Int) throws -> Subject,
         keep: @escaping @Sendable (Look, [VisitedPage], _ check: Int64) async -> String? = { _, _, _ in nil },
         report: @escaping @Sendable (Event) -> Void
@@ -86,6 +89,7 @@ public struct Runner: Sendable {
         self.metrics = metrics
         self.connectivity = connectivity
         self.pulse = pulse
+        self.bell = bell
         self.subject = subject
         self.report = report
         self.keep = keep
@@ -107,7 +111,8 @@ public struct Runner: Sendable {
                     }
                 }
                 if claimed.isEmpty {
-                    await rest(running.count < walks ? .milliseconds(500) : .milliseconds(20))
+                    // Changes by other programs are taken up in time, and an idle database hardly notices.
+                    await bell.wait(atMost: running.count < walks ? .milliseconds(500) : .milliseconds(20))
                 }
             }
         }
@@ -119,11 +124,6 @@ public struct Runner: Sendable {
         try await looker.settleDebts()
         let worker = worker
         try await store.write { try $0.releaseTargets(of: worker, at: Date()) }
-    }
-
-    /// Changes by other programs are taken up in time, and an idle database hardly notices.
-    private func rest(_ pause: Duration) async {
-        do { try await Task.sleep(for: pause) } catch { return }
     }
 
     // MARK: One target

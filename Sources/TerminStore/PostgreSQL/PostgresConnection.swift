@@ -12,10 +12,12 @@
         enum State: Sendable { case open, lost, unreachable }
 
         private let settings: [(String, String)]
-        private let queue = DispatchQueue(label: "termind.postgresql")
-        private var handle: OpaquePointer?
+        let queue = DispatchQueue(label: "termind.postgresql")
+        private(set) var handle: OpaquePointer?
         private var statements = PostgresStatements()
         private(set) var state = State.lost
+        /// Watches the socket of a connection that only listens.
+        var noticeSource: (any DispatchSourceRead)?
 
         /// - Parameters:
         ///   - address: where the database is.
@@ -108,7 +110,8 @@
             return failure
         }
 
-        private func close(_ state: State) {
+        /// Closes the connection. On the queue alone.
+        func close(_ state: State) {
             PQfinish(handle)
             handle = nil
             statements = PostgresStatements()

@@ -5,6 +5,7 @@
     public final class PostgresEngine: SQLEngine {
         private let primary: PostgresPool
         private let replica: PostgresPool?
+        private let address: PostgresAddress
         /// Name and host of the database.
         public let place: String
         /// That of PostgreSQL.
@@ -31,6 +32,12 @@
             primary = pool(address)
             self.replica = replica.map(pool)
             place = address.description
+            self.address = address
+        }
+
+        /// What other processes notify, heard on a connection of its own.
+        public func notices() -> AsyncThrowingStream<String, any Error>? {
+            PostgresConnection(address).notices()
         }
 
         /// Runs `body` at READ COMMITTED: each statement sees what was committed before it.

@@ -46,6 +46,7 @@ extension SQLTransaction {
                 """, values
             ).count
         }
+        if written > 0 { try wake(.messages) }
         return written
     }
 

@@ -50,6 +50,7 @@ extension SQLTransaction {
             UPDATE targets SET next_due_at = $3, interval = $4, updated_at = $5
             WHERE service_id = $1 AND quantity = $2 RETURNING id
             """, values)
+        try wake(.targets)
         guard known.isEmpty else { return }
         try perform(
             """

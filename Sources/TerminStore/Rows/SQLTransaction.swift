@@ -15,6 +15,11 @@ struct SQLTransaction: StoreTransaction {
         _ = try database.run(sql, values)
     }
 
+    /// Tells other processes once this transaction is committed.
+    func wake(_ wakeUp: WakeUp) throws {
+        if let notify = database.dialect.notify { try perform(notify, [.text(wakeUp.rawValue)]) }
+    }
+
     /// `$3, $4, $5`: `count` parameters from the number `first`.
     static func parameters(_ count: Int, from first: Int) -> String {
         (first..<first + count).map { "$\($0)" }.joined(separator: ", ")
