@@ -67,7 +67,7 @@ struct Root: AsyncParsableCommand {
             ServicesCommand.self,
             PortalsCommand.self, ReadCommand.self, RecordCommand.self, DoctorCommand.self, ConfigCommand.self,
             DbCommand.self, UserCommand.self, SubscriptionCommand.self, ServiceCommand.self,
-            NotifyCommand.self,
+            NotifyCommand.self, SimulateCommand.self, HeatmapCommand.self,
         ])
 }
 

@@ -32,7 +32,8 @@ struct RunCommand: AsyncParsableCommand {
         let runner = Runner(
             store: store, looker: Looker(store: store, memory: StepMemory()) { client.transport(hosts: $0) },
             worker: DaemonOwner.current.text, walks: setup.configuration.schedule.walks,
-            subject: { try current.value.subject($0, quantity: $1) }, report: { log.note($0) })
+            subject: { try current.value.subject($0, quantity: $1) },
+            isAdaptive: { current.value.configuration.schedule.isAdaptive }, report: { log.note($0) })
         let dispatcher = Dispatcher(store: store, channels: [stdout(current)]) { logger.warning("\($0)") }
         let options = global
         let reload = ReloadPart(

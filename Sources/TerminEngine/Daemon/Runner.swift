@@ -43,6 +43,8 @@ public struct Runner: Sendable {
     private let walks: Int
     private let subject: @Sendable (StoredService, _ quantity: Int) throws -> Subject
     private let report: @Sendable (Event) -> Void
+    private let isAdaptive: @Sendable () -> Bool
+    private let plans: Plans
 
     /// How long a claim lasts; it is extended while the look goes on.
     static let lease: Duration = .seconds(30)
@@ -56,10 +58,12 @@ public struct Runner: Sendable {
     ///   - worker: the name of this process.
     ///   - walks: how many walks at once, at most.
     ///   - subject: what is asked for a service; throws a sentence where that is impossible.
+    ///   - isAdaptive: whether looks go where the calendar opens most; else gaps are even.
     ///   - report: told of everything that happens.
     public init(
         store: any Store, looker: Looker, worker: String, walks: Int,
         subject: @escaping @Sendable (StoredService, _ quantity: Int) throws -> Subject,
+        isAdaptive: @escaping @Sendable () -> Bool = { true },
         report: @escaping @Sendable (Event) -> Void
     ) {
         self.store = store
@@ -68,6 +72,8 @@ public struct Runner: Sendable {
         self.walks = walks
         self.subject = subject
         self.report = report
+        self.isAdaptive = isAdaptive
+        plans = Plans(store)
     }
 
     /// Works until the task is cancelled; walks under way are given up then. Call ``release()`` afterwards.
@@ -156,12 +162,14 @@ public struct Runner: Sendable {
             look, of: service.id, depth: subject.checker.portal.depth, patience: 2, now: now)
         try await noteHost(look, subject, now)
         let worker = worker
+        let plan =
+            isAdaptive() ? try await plans.plan(of: target, at: subject, now: now) : Plan.even
         try await store.write { rows in
             // The interval may have changed meanwhile.
             let interval = try rows.target(service: target.serviceID, quantity: target.quantity)?.interval
             _ = try rows.settleTarget(
                 target, worker: worker,
-                nextDueAt: Phase.next(after: target.nextDueAt, every: interval ?? target.interval, now: now),
+                nextDueAt: plan.next(after: target.nextDueAt, every: interval ?? target.interval, now: now),
                 at: now)
         }
         let late = max(0, started.timeIntervalSince(target.nextDueAt))
