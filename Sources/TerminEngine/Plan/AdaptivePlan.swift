@@ -3,7 +3,8 @@
 /// A day is cut into slots of a quarter hour, or of the portal's floor where that is longer. A target looks at one
 /// moment of a slot, always the same, so that the targets of a host do not come at the same minute. Looks are dealt out
 /// in proportion to the profile, where every quarter hour counts for at least ``floor`` of the mean: no gap is much
-/// longer than 1/``floor`` times the interval. Where that leaves no choice, gaps are even.
+/// longer than 1/``floor`` times the interval. Where that leaves no choice, gaps are even. From day to day the looks
+/// move on within their shares, so that no quarter hour is left out for ever.
 public struct AdaptivePlan: Hashable, Sendable {
     /// The least weight of a quarter hour.
     static let floor = 0.15
@@ -14,7 +15,7 @@ public struct AdaptivePlan: Hashable, Sendable {
     public let slot: Int
     /// The seconds from the beginning of a slot to its look.
     let moment: Int
-    /// Where the first look falls between the first two that even shares would make, 0 ..< 1.
+    /// Where in its share the first look of a day falls, 0 ..< 1; each day adds the golden ratio, which leaves no part out.
     private let phase: Double
 
     /// A plan of `budget` looks a day, at least `leastGap` seconds apart, for the target called `name`.
@@ -36,7 +37,8 @@ public struct AdaptivePlan: Hashable, Sendable {
         let shares = shares(of: week.cells(from: first, step: slot, count: count), profile)
         var looks: [Int] = []
         looks.reserveCapacity(budget)
-        var (sum, next) = (0.0, phase)
+        let days = Double(day.start.flooredQuotient(86_400))
+        var (sum, next) = (0.0, (phase + days * 0.618_033_988_749_895).truncatingRemainder(dividingBy: 1))
         for (index, share) in shares.enumerated() {
             sum += share
             // A share is at most 1, so that no slot is taken twice, but for rounding.
