@@ -10,11 +10,13 @@ import Testing
 
     init() throws { week = try #require(LocalWeek(zone: "Europe/Berlin")) }
 
-    /// Something opens every day at ten past three and is there for forty minutes.
-    func history(minute: Int = 190) -> CalendarHistory {
-        let openings = (0..<70).map { day in
-            let from = week.day(of: Self.start + day * 86_400).start + minute * 60
-            return CalendarHistory.Opening(from: from, to: from + 2_400, emptyMinutes: 600)
+    /// Something opens at ten past two, three, four and five every night, and is there for forty minutes.
+    func history() -> CalendarHistory {
+        let openings = (0..<70).flatMap { day in
+            (2...5).map { hour in
+                let from = week.day(of: Self.start + day * 86_400).start + hour * 3_600 + 600
+                return CalendarHistory.Opening(from: from, to: from + 2_400, emptyMinutes: 600)
+            }
         }
         return CalendarHistory(openings: openings, known: [Self.start...Self.end])
     }
