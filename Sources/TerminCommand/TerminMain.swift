@@ -68,6 +68,7 @@ struct Root: AsyncParsableCommand {
             PortalsCommand.self, ReadCommand.self, RecordCommand.self, DoctorCommand.self, ConfigCommand.self,
             DbCommand.self, UserCommand.self, SubscriptionCommand.self, ServiceCommand.self,
             NotifyCommand.self, PolitenessCommand.self, SnapshotCommand.self, ReplayCommand.self,
+            SimulateCommand.self, HeatmapCommand.self,
         ])
 }
 

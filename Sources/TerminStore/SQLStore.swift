@@ -18,6 +18,17 @@ public struct SQLStore: Store {
         try await Migrator(engine: engine).migrate(at: now)
     }
 
+    /// A store over `engine` as it stands, for reading alone; `nil` where there are no tables of ours.
+    /// - Throws: ``StoreFailure``.
+    public init?(reading engine: any SQLEngine, worker: String) async throws {
+        let isThere = try await engine.read { database in
+            try !database.run(database.dialect.tableExists, [.text("services")]).isEmpty
+        }
+        guard isThere else { return nil }
+        self.engine = engine
+        self.worker = worker
+    }
+
     /// Runs `body` in one transaction; what it throws undoes everything.
     public func write<Result: Sendable>(
         _ body: @escaping @Sendable (any StoreTransaction) throws -> Result

@@ -251,7 +251,7 @@ import Testing
                         try database.run("PRAGMA integrity_check", [])[0].text(0)
                     )
                 }
-                #expect(versions == 2 && sound == "ok")
+                #expect(versions == 3 && sound == "ok")
                 try await engine.close()
             }
         }

@@ -48,6 +48,7 @@ struct RunCommand: AsyncParsableCommand {
                     return nil
                 }
             },
+            isAdaptive: { current.value.configuration.schedule.isAdaptive },
             report: {
                 log.note($0)
                 status.note($0)

@@ -23,9 +23,10 @@ extension Runner {
     }
 
     /// Since when we are offline, where that is why `look` has no answer; `nil` where it is the office's doing.
-    func offline(_ look: Look, _ subject: Subject, _ now: Date) async -> Date? {
+    func offline(_ look: Look, gotPages: Bool, _ subject: Subject, _ now: Date) async -> Date? {
         guard let connectivity else { return nil }
-        if look.isAnswered {
+        // A server that answers with an error has answered.
+        if look.isAnswered || gotPages {
             let change = await connectivity.afterAnswer(from: subject.query.office.url, now: now)
             if let change { report(.connectivity(change)) }
             return nil

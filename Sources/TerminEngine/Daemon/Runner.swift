@@ -57,6 +57,8 @@ public struct Runner: Sendable {
     private let bell: Bell
     private let subject: @Sendable (StoredService, _ quantity: Int) throws -> Subject
     private let keep: @Sendable (Look, [VisitedPage], _ check: Int64) async -> String?
+    private let isAdaptive: @Sendable () -> Bool
+    private let plans: Plans
 
     /// How long a claim lasts; it is extended while the look goes on.
     static let lease: Duration = .seconds(30)
@@ -73,6 +75,7 @@ public struct Runner: Sendable {
     ///   - bell: rung where a target became due sooner.
     ///   - subject: what is asked for a service; throws a sentence where that is impossible.
     ///   - keep: keeps the pages of a look that changed the state of its office; gives their path where it could.
+    ///   - isAdaptive: whether looks go where the calendar opens most; else gaps are even.
     ///   - report: told of everything that happens.
     public init(
         store: any Store, looker: Looker, worker: String, walks: Int,
@@ -80,6 +83,7 @@ public struct Runner: Sendable {
         bell: Bell = Bell(),
         subject: @escaping @Sendable (StoredService, _ quantity: Int) throws -> Subject,
         keep: @escaping @Sendable (Look, [VisitedPage], _ check: Int64) async -> String? = { _, _, _ in nil },
+        isAdaptive: @escaping @Sendable () -> Bool = { true },
         report: @escaping @Sendable (Event) -> Void
     ) {
         self.store = store
@@ -93,6 +97,8 @@ public struct Runner: Sendable {
         self.subject = subject
         self.report = report
         self.keep = keep
+        self.isAdaptive = isAdaptive
+        plans = Plans(store)
     }
 
     /// Works until the task is cancelled; walks under way are given up then. Call ``release()`` afterwards.
@@ -167,7 +173,7 @@ public struct Runner: Sendable {
         }
         // A look that was given up in the middle says nothing about the office.
         if Task.isCancelled, made.failure == .cancelled { throw CancellationError() }
-        let offlineSince = await offline(made, subject, Date())
+        let offlineSince = await offline(made, gotPages: !pages.all.isEmpty, subject, Date())
         let look = offlineSince == nil ? made : made.whileOffline
         let now = Date()
         let recorded = try await CheckService(store).record(
@@ -176,10 +182,13 @@ public struct Runner: Sendable {
         if offlineSince == nil { try await noteHost(look, subject, now) }
         try await noteSuccess(look, of: service)
         let worker = worker
+        let plan =
+            isAdaptive() ? try await plans.plan(of: target, at: subject, now: now) : Plan.even
         try await store.write { rows in
             // The interval may have changed meanwhile.
             let interval = try rows.target(service: target.serviceID, quantity: target.quantity)?.interval
-            let regular = Phase.next(after: target.nextDueAt, every: interval ?? target.interval, now: now)
+            let regular = plan.next(
+                after: target.nextDueAt, every: interval ?? target.interval, now: now)
             let due = offlineSince.map {
                 now.addingTimeInterval(Connectivity.pause(since: $0, now: now).seconds)
             }

@@ -82,6 +82,18 @@ extension SQLTransaction {
         ).map(Self.check)
     }
 
+    func findings(service: Int64, quantity: Int, since: Date, before until: Date) throws -> [Finding] {
+        try database.run(
+            """
+            SELECT checked_at,
+                CASE WHEN status = 'fully_booked' THEN 0 WHEN status <> 'open' THEN NULL
+                    WHEN EXISTS (SELECT 1 FROM appointments WHERE check_id = checks.id) THEN 1 ELSE 0 END
+            FROM checks WHERE service_id = $1 AND quantity = $2 AND checked_at >= $3 AND checked_at < $4
+            ORDER BY checked_at DESC, id DESC LIMIT 8000
+            """, [.int(service), .int(Int64(quantity)), .date(since), .date(until)]
+        ).reversed().map { Finding(checkedAt: try $0.date(0), isFind: try $0.optionalInt(1).map { $0 == 1 }) }
+    }
+
     func statistics(service: Int64, since: Date) throws -> CheckStatistics {
         let rows = try database.run(
             """
