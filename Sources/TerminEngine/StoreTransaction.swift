@@ -83,6 +83,8 @@ public protocol TargetRows {
     /// The shortest interval of the active subscriptions to a target, each raised to the shortest of its plan; `nil`
     /// where there is none.
     func demandedInterval(service: Int64, quantity: Int, limits: PlanLimits, at now: Date) throws -> Duration?
+    /// What the targets of an office ask for, by service and quantity.
+    func demands(office: String) throws -> [Demand]
     /// Makes or changes a target.
     func put(_ target: Target, at now: Date) throws
     /// Takes a target away.

@@ -39,15 +39,7 @@ struct RunCommand: AsyncParsableCommand {
             connectivity: connectivity(current, client), pulse: looking,
             bell: bells.targets,
             subject: { try current.value.subject($0, quantity: $1) },
-            keep: { look, pages, check in
-                do {
-                    return try await SnapshotFolder(current.value).keep(
-                        WalkRecording(look, pages: pages), check: check)
-                } catch {
-                    logger.error("the pages of check \(check) were not kept: \(error)")
-                    return nil
-                }
-            },
+            keep: { await KeptPages(setup: current.value, logger: logger).keep($0, $1, check: $2) },
             isAdaptive: { current.value.configuration.schedule.isAdaptive },
             report: {
                 log.note($0)

@@ -37,6 +37,14 @@ struct SnapshotFolder: Sendable {
         return file + ".gz"
     }
 
+    /// Makes a picture of the last page beside the `file` of its walk.
+    /// - Throws: why there is none.
+    static func draw(_ recording: WalkRecording, beside file: String) async throws {
+        guard let last = recording.pages.last else { return }
+        let stem = file.split(separator: ".json", omittingEmptySubsequences: false)[0]
+        try await PagePicture.draw(last.body, to: stem + ".png")
+    }
+
     /// The walk kept in `file`.
     /// - Throws: `CommandEnd` of status 66.
     static func recording(in file: String) async throws -> WalkRecording {

@@ -29,17 +29,25 @@ struct OpenStore: Sendable {
 
     /// At most `limit` subscriptions whose ids follow `after`, with what they come to.
     func subscriptionReports(user: Int64?, after: Int64, limit: Int) async throws -> [SubscriptionReport] {
-        let targets = targets
+        let (targets, setup) = (targets, setup)
         return try await store.read { rows in
             var services: [Int64: StoredService] = [:]
             var plans: [Int64: UserPlan] = [:]
+            var shares: [String: DemandShares] = [:]
             return try rows.subscriptions(user: user, after: after, limit: limit).compactMap { subscription in
                 let (user, service) = (subscription.userID, subscription.serviceID)
                 plans[user] = try plans[user] ?? rows.user(user)?.profile.plan
                 services[service] = try services[service] ?? rows.service(service)
                 guard let plan = plans[user], let stored = services[service] else { return nil }
+                let shared =
+                    try shares[stored.office]
+                    ?? DemandShares(
+                        rows.demands(office: stored.office), hostFloor: setup.hostFloor(of: stored))
+                shares[stored.office] = shared
                 let interval = targets.interval(subscription.terms.interval, plan: plan, service: stored)
-                return SubscriptionReport(subscription, to: stored, interval: interval)
+                return SubscriptionReport(
+                    subscription, to: stored,
+                    interval: max(interval, shared.interval(service, subscription.quantity) ?? .zero))
             }
         }
     }
@@ -82,15 +90,23 @@ extension Setup {
 
     /// The least time between two looks at a service.
     func floor(of service: StoredService) -> Duration {
+        politeness(of: service)?.floor
+            ?? (isFree(offices[service.office]?.url ?? service.baseURL) ? .zero : .seconds(60))
+    }
+
+    /// The least time between two walks on the host of a service.
+    func hostFloor(of service: StoredService) -> Duration { politeness(of: service)?.hostFloor ?? .zero }
+
+    private func isFree(_ url: String) -> Bool { isLoopback(url) && !configuration.politeness.loopback }
+
+    /// How a service's host is asked; `nil` where this build has no such portal.
+    private func politeness(of service: StoredService) -> Politeness? {
         // An office may have left the configuration; its row still says which portal and host it was.
         let office =
             offices[service.office]
             ?? Office(
                 id: service.office, portal: service.portal, name: service.office, url: service.baseURL,
                 timeZone: "UTC", options: service.options)
-        guard let portal = registry[office.portal]?.portal else {
-            return isLoopback(office.url) && !configuration.politeness.loopback ? .zero : .seconds(60)
-        }
-        return politeness(towards: office, of: portal).floor
+        return registry[office.portal].map { politeness(towards: office, of: $0.portal) }
     }
 }

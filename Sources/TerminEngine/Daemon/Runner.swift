@@ -59,6 +59,7 @@ public struct Runner: Sendable {
     private let keep: @Sendable (Look, [VisitedPage], _ check: Int64) async -> String?
     private let isAdaptive: @Sendable () -> Bool
     private let plans: Plans
+    private let shares: HostShares
 
     /// How long a claim lasts; it is extended while the look goes on.
     static let lease: Duration = .seconds(30)
@@ -99,6 +100,7 @@ public struct Runner: Sendable {
         self.keep = keep
         self.isAdaptive = isAdaptive
         plans = Plans(store)
+        shares = HostShares(store)
     }
 
     /// Works until the task is cancelled; walks under way are given up then. Call ``release()`` afterwards.
@@ -184,11 +186,13 @@ public struct Runner: Sendable {
         let worker = worker
         let plan =
             isAdaptive() ? try await plans.plan(of: target, at: subject, now: now) : Plan.even
+        let shared = try await shares.interval(
+            of: target, at: service.office, hostFloor: subject.politeness.hostFloor, now: now)
         try await store.write { rows in
             // The interval may have changed meanwhile.
             let interval = try rows.target(service: target.serviceID, quantity: target.quantity)?.interval
             let regular = plan.next(
-                after: target.nextDueAt, every: interval ?? target.interval, now: now)
+                after: target.nextDueAt, every: max(interval ?? target.interval, shared ?? .zero), now: now)
             let due = offlineSince.map {
                 now.addingTimeInterval(Connectivity.pause(since: $0, now: now).seconds)
             }

@@ -40,6 +40,22 @@ extension SQLTransaction {
         return try row?.optionalDouble(0).map { .milliseconds(Int64(($0 * 60_000).rounded())) }
     }
 
+    func demands(office: String) throws -> [Demand] {
+        try database.run(
+            """
+            SELECT targets.service_id, targets.quantity, interval, (SELECT count(*) FROM subscriptions
+                WHERE subscriptions.service_id = targets.service_id AND subscriptions.quantity = targets.quantity
+                    AND subscriptions.active = 1)
+            FROM targets JOIN services ON services.id = targets.service_id WHERE office = $1
+            ORDER BY targets.service_id, targets.quantity
+            """, [.text(office)]
+        ).map { row in
+            Demand(
+                serviceID: try row.int(0), quantity: Int(try row.int(1)),
+                interval: .milliseconds(try row.int(2)), subscribers: Int(try row.int(3)))
+        }
+    }
+
     func put(_ target: Target, at now: Date) throws {
         let values: [SQLValue] = [
             .int(target.serviceID), .int(Int64(target.quantity)), .date(target.nextDueAt),

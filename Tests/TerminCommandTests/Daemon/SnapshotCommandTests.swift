@@ -60,4 +60,37 @@ import Testing
             #expect(try await desk("snapshot", check).status == 66)
         }
     }
+
+    /// A picture where Chromium may make one; else the reason, and the page all the same.
+    @Test func aPictureStandsBesideThePage() async throws {
+        try await withOffice(extra: RunCommandTests.plans + "\nsnapshots: {render: true}") { office, folder in
+            let desk = Desk(folder: folder)
+            let user = try await desk("user", "add", "--email", "o@example.org", "--json").id
+            _ = try await desk(
+                "subscription", "add", "--user", "\(user)", "--office", "sim", "--service", main, "--every",
+                "1s", "--channels", "stdout")
+            await office.setFault(.tooManyRequests(retryAfter: nil))
+            let run = try await Program.run(["run"], in: folder) { _, errors in
+                errors.contains("sim is blocked")
+            }
+            let listed = try #require(try await desk("snapshot", "--json").list.first)
+            let path = try #require(listed["snapshot_path"] as? String)
+            let picture = path.replacing(".json.gz", with: ".png")
+            let hasChromium = ["chromium", "chromium-browser"].contains {
+                FileManager.default.isExecutableFile(atPath: "/usr/bin/" + $0)
+            }
+            if hasChromium, geteuid() != 0 {
+                let bytes = try Data(contentsOf: URL(fileURLWithPath: picture))
+                #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+            } else {
+                let reason = hasChromium ? "has no sandbox for root" : "chromium is not installed"
+                #expect(run.errors.contains(reason), "\(run.errors)")
+                #expect(!FileManager.default.fileExists(atPath: picture))
+                FileHandle.standardError.write(
+                    Data(
+                        "SKIPPED: the picture of a page: chromium \(hasChromium ? "does not run as root" : "is not installed")\n"
+                            .utf8))
+            }
+        }
+    }
 }
