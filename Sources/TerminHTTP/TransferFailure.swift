@@ -5,6 +5,10 @@ import TerminEngine
 
 extension TransportFailure {
     static let outOfMemory = TransportFailure.unreachable(reason: "there is no memory for another request")
+    /// libcurl did not take the request.
+    static func refused(_ code: CURLMcode) -> TransportFailure {
+        .unreachable(reason: "the request could not begin: \(String(cString: curl_multi_strerror(code)))")
+    }
     static let shutDown = TransportFailure.unreachable(reason: "the HTTP client has been shut down")
 
     /// No complete answer within `limit`.

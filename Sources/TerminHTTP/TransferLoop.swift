@@ -77,11 +77,11 @@ final class TransferLoop {
         let transfer = Transfer(
             exchange, on: handle, maximumBody: maximumBody, expecting: bodies[exchange.question])
         transfers[ObjectIdentifier(exchange.ticket)] = transfer
-        let prepared = transfer.prepare(userAgent: userAgent, jar: jar)
-        guard prepared, curl_multi_add_handle(multi, handle.curl) == CURLM_OK else {
-            end(transfer, .failure(.outOfMemory))
-            return
+        guard transfer.prepare(userAgent: userAgent, jar: jar) else {
+            return end(transfer, .failure(.outOfMemory))
         }
+        let added = curl_multi_add_handle(multi, handle.curl)
+        if added != CURLM_OK { end(transfer, .failure(.refused(added))) }
     }
 
     private func takeResults() {

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Glibc
 public import TerminEngine
 
 /// An SQLite file through GRDB's pool: WAL, one writer, readers beside it.
@@ -7,6 +8,8 @@ public final class SQLiteEngine: SQLEngine {
     let pool: DatabasePool
     /// The path of the file.
     public let place: String
+    /// Which file it was that was opened.
+    private let file: FileIdentity?
     /// That of SQLite.
     public var dialect: Dialect { .sqlite }
 
@@ -47,6 +50,7 @@ public final class SQLiteEngine: SQLEngine {
             throw StoreFailure(opening: path, error)
         }
         place = path
+        file = FileIdentity(path)
     }
 
     /// Ends the use of the file, which is then complete in itself. Nobody else uses it.
@@ -67,6 +71,12 @@ public final class SQLiteEngine: SQLEngine {
     public func write<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLExecutor) throws -> Result
     ) async throws -> Result {
+        // Whoever deletes or replaces the file under us would lose everything that is written from now on.
+        guard FileIdentity(place) == file else {
+            throw StoreFailure(
+                .unusable, operation: "writing to \(place)",
+                message: "the file was deleted or replaced since it was opened; start again")
+        }
         do {
             return try await pool.writeWithoutTransaction { database in
                 var result: Result?
@@ -98,6 +108,18 @@ public final class SQLiteEngine: SQLEngine {
         } catch let error as DatabaseError {
             throw StoreFailure(error, operation: "reading \(place)")
         }
+    }
+}
+
+/// A file, whatever it is called.
+private struct FileIdentity: Hashable {
+    private let device: UInt
+    private let number: UInt
+
+    init?(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        (device, number) = (UInt(status.st_dev), UInt(status.st_ino))
     }
 }
 

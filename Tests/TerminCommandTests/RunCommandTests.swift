@@ -156,3 +156,54 @@ func hangUp(_ log: String) {
     guard let place = words.firstIndex(of: "process"), let pid = Int32(words[place + 1]) else { return }
     kill(pid, SIGHUP)
 }
+
+/// What goes wrong under a daemon.
+@Suite(.serialized) struct RunTroubleTests {
+    @Test func aDaemonWhoseFileIsDeletedEndsAndSaysSo() async throws {
+        try await withOffice(extra: RunCommandTests.plans) { _, folder in
+            let file = folder.appending(path: "termind.db")
+            let run = try await Program.run(["run"], in: folder, seconds: 30) { _, errors in
+                if errors.contains("works on") {
+                    do { try FileManager.default.removeItem(at: file) } catch { return false }
+                }
+                return false
+            }
+            #expect(run.status == 69 && run.errors.contains("deleted or replaced since it was opened"))
+        }
+    }
+
+    @Test func anotherDatabaseNeedsARestart() async throws {
+        try await withOffice(extra: RunCommandTests.plans) { _, folder in
+            let file = folder.appending(path: "termind.yaml")
+            let good = try String(contentsOf: file, encoding: .utf8)
+            let run = try await Program.run(["run"], in: folder) { _, errors in
+                if errors.contains("works on"), !errors.contains("read again") {
+                    do { try Data(good.replacing("termind.db", with: "other.db").utf8).write(to: file) } catch
+                    {
+                        return false
+                    }
+                    hangUp(errors)
+                }
+                return errors.contains("read again")
+            }
+            #expect(run.status == 0 && run.errors.contains("the database stays "))
+        }
+    }
+
+    @Test func quietHoursAreSetByTheOperator() async throws {
+        try await withOffice { _, folder in
+            let desk = Desk(folder: folder)
+            let user = "\(try await desk("user", "add", "--telegram", "7", "--json").id)"
+            let set = try await desk(
+                "user", "set", user, "--quiet-hours", "22:00-07:00", "--language", "de", "--json")
+            #expect(
+                try set.json["quiet_from"] as? String == "22:00" && set.json["language"] as? String == "de")
+            let none = try await desk("user", "set", user, "--quiet-hours", "none", "--json").json
+            #expect(none["quiet_to"] is NSNull)
+            for wrong in [["--quiet-hours", "22-7"], [], ["--language", "not a language"]] {
+                let refused = try await Program.run(["user", "set", user] + wrong, in: folder)
+                #expect(refused.status == 64 && refused.output.isEmpty, "\(wrong)")
+            }
+        }
+    }
+}

@@ -57,7 +57,7 @@ struct RunCommand: AsyncParsableCommand {
                 let setup = try await options.load().completed(by: store)
                 await recordPermissions(setup, store)
                 return setup
-            }, manager: manager, status: status, logger: logger)
+            }, manager: manager, status: status, place: store.place, logger: logger)
         var parts: [any ServiceLifecycle.Service] = [
             TellingPart(dispatcher: dispatcher),
             LookingPart(runner: runner, place: store.place, logger: logger),

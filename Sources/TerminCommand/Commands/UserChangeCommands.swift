@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TerminCore
 import TerminEngine
 
 extension UserCommand {
@@ -23,6 +24,42 @@ extension UserCommand {
         private struct Report: Encodable {
             let id: Int64
             let plan: UserPlan
+        }
+    }
+
+    /// `termind user set ID`.
+    struct Set: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Changes a user's language or quiet hours.")
+        @Argument(help: "The user.") var id: Int64
+        @Option(help: "The language of their messages, such as de.") var language: String?
+        @Option(
+            help: "When nothing is sent, on the clock of the office, such as 22:00-07:00; 'none' ends it.")
+        var quietHours: String?
+        @Flag(help: "Print JSON.") var json = false
+        @OptionGroup var global: GlobalOptions
+
+        func validate() throws {
+            guard language != nil || quietHours != nil else {
+                throw ValidationError("say what changes: --language or --quiet-hours")
+            }
+            if let quietHours, quietHours != "none", ActiveHours(quietHours) == nil {
+                throw ValidationError("--quiet-hours is a time of the day such as 22:00-07:00, or 'none'")
+            }
+        }
+
+        func run() async throws {
+            let setup = try global.load()
+            let users = try await OpenStore(setup).users
+            let now = Date()
+            if let language {
+                try await users.setLanguage(language, of: id, actor: OpenStore.actor, now: now)
+            }
+            if let quietHours {
+                try await users.setQuiet(ActiveHours(quietHours), of: id, actor: OpenStore.actor, now: now)
+            }
+            let user = try await users.user(id)
+            if json { return try Console.write(json: UserReport(user)) }
+            if !setup.isQuiet { Console.write("user \(id) is changed") }
         }
     }
 

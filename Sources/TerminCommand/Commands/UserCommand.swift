@@ -7,7 +7,7 @@ import TerminEngine
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user", abstract: "Who is told.",
-        subcommands: [Add.self, List.self, Show.self, Plan.self, Export.self, Delete.self])
+        subcommands: [Add.self, List.self, Show.self, Plan.self, Set.self, Export.self, Delete.self])
 
     /// `termind user add`.
     struct Add: AsyncParsableCommand {

@@ -147,6 +147,7 @@ struct ReloadPart: Service {
     let load: @Sendable () async throws -> Setup
     let manager: ServiceManager?
     let status: DaemonStatus
+    let place: String
     let logger: Logger
 
     func run() async throws {
@@ -156,7 +157,11 @@ struct ReloadPart: Service {
                 manager?.reloading()
                 defer { manager?.ready(status.line) }
                 do {
-                    current.value = try await load()
+                    let next = try await load()
+                    if next.configuration.database != current.value.configuration.database {
+                        logger.warning("the database stays \(place) until the daemon is started again")
+                    }
+                    current.value = next
                     logger.notice("the configuration was read again")
                 } catch {
                     let reason = (error as? ConfigurationError)?.description ?? "\(error)"

@@ -1,4 +1,5 @@
 public import Foundation
+public import TerminCore
 
 /// Who is told: everybody's account.
 public struct UserService: Sendable {
@@ -52,9 +53,7 @@ public struct UserService: Sendable {
         if let email = profile.email, !isAddress(email) {
             throw Refusal.invalid(field: "email", reason: "that is no address such as somebody@example.org")
         }
-        guard (2...8).contains(profile.language.utf8.count),
-            profile.language.utf8.allSatisfy({ (0x61...0x7A).contains($0) || $0 == 0x2D })
-        else { throw Refusal.invalid(field: "language", reason: "that is no language code such as de") }
+        try Self.check(language: profile.language)
         let id = try rows.insert(profile, at: now)
         try rows.audit(
             AuditEntry("user.created", userID: id, "user \(id) was added", actor: actor, at: now))
@@ -93,8 +92,19 @@ public struct UserService: Sendable {
     /// The language of somebody's messages from now on.
     /// - Throws: ``Refusal/unknown(_:id:)``, ``StoreFailure``.
     public func setLanguage(_ language: String, of id: Int64, actor: String, now: Date) async throws {
+        try Self.check(language: language)
         try await change(id, "user.language", "user \(id) reads '\(language)'", actor, now) {
             $0.language = language
+        }
+    }
+
+    /// The hours of the day, on the clock of an office, in which somebody is told nothing of it; `nil` for none.
+    /// - Throws: ``Refusal/unknown(_:id:)``, ``StoreFailure``.
+    public func setQuiet(_ hours: ActiveHours?, of id: Int64, actor: String, now: Date) async throws {
+        let sentence = hours.map { "user \(id) has quiet hours \($0)" } ?? "user \(id) has no quiet hours"
+        try await change(id, "user.quiet", sentence, actor, now) { profile in
+            profile.quietFrom = hours?.start
+            profile.quietTo = hours?.end
         }
     }
 
@@ -105,6 +115,12 @@ public struct UserService: Sendable {
         try await change(id, event, "user \(id) is \(active ? "active" : "not active")", actor, now) {
             $0.isActive = active
         }
+    }
+
+    private static func check(language: String) throws(Refusal) {
+        guard (2...8).contains(language.utf8.count),
+            language.utf8.allSatisfy({ (0x61...0x7A).contains($0) || $0 == 0x2D })
+        else { throw .invalid(field: "language", reason: "that is no language code such as de") }
     }
 
     private func change(
