@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import TerminEngine
+import TerminStore
 
 /// `termind simulate`: what the plan of looks would have found where openings are recorded.
 struct SimulateCommand: AsyncParsableCommand {
@@ -35,7 +36,7 @@ struct SimulateCommand: AsyncParsableCommand {
             throw CommandEnd(.software, "the zone Europe/Berlin is unknown here")
         }
         let options = self
-        let report = try await aside { try options.simulated(in: week, isQuiet: isQuiet) }
+        let report = try await offPool("simulate") { _ in try options.simulated(in: week, isQuiet: isQuiet) }
         if json { return try Console.write(json: report) }
         report.write()
     }

@@ -24,32 +24,36 @@ struct ChildProcess: Sendable {
     /// - Throws: ``Failure``.
     static func output(of program: URL, _ arguments: [String], limit: TimeInterval = 60) async throws -> Data
     {
-        try await offPool("child") { _ in
-            let process = Process()
-            process.executableURL = program
-            process.arguments = arguments
-            let output = Pipe()
-            process.standardOutput = output
-            process.standardError = FileHandle.nullDevice
-            process.standardInput = FileHandle.nullDevice
-            do { try process.run() } catch {
-                throw Failure(
-                    description: "\(program.lastPathComponent) does not start: \(error.localizedDescription)")
-            }
-            let pid = process.processIdentifier
-            let timer = DispatchSource.makeTimerSource(queue: .global())
-            timer.schedule(deadline: .now() + limit)
-            timer.setEventHandler { kill(pid, SIGKILL) }
-            timer.activate()
-            defer { timer.cancel() }
-            let data = output.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-                throw Failure(
-                    description: "\(program.lastPathComponent) ended with status \(process.terminationStatus)"
-                )
-            }
-            return data
+        try await offPool("child") { _ in try wait(for: program, arguments, limit: limit) }
+    }
+
+    /// The same for who is off the cooperative pool already: it blocks.
+    /// - Throws: ``Failure``.
+    static func wait(for program: URL, _ arguments: [String], limit: TimeInterval = 60) throws -> Data {
+        let process = Process()
+        process.executableURL = program
+        process.arguments = arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        do { try process.run() } catch {
+            throw Failure(
+                description: "\(program.lastPathComponent) does not start: \(error.localizedDescription)")
         }
+        let pid = process.processIdentifier
+        let timer = DispatchSource.makeTimerSource(queue: .global())
+        timer.schedule(deadline: .now() + limit)
+        timer.setEventHandler { kill(pid, SIGKILL) }
+        timer.activate()
+        defer { timer.cancel() }
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+            throw Failure(
+                description: "\(program.lastPathComponent) ended with status \(process.terminationStatus)"
+            )
+        }
+        return data
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import TerminCore
 import TerminEngine
+import TerminStore
 
 /// Where the pages are kept that changed the state of an office: one compressed file a walk.
 struct SnapshotFolder: Sendable {
@@ -32,9 +33,7 @@ struct SnapshotFolder: Sendable {
             throw ChildProcess.Failure(description: "'\(file)' cannot be written")
         }
         // Without gzip the page is kept as it is: a page is worth more than the room it takes.
-        guard let gzip = ChildProcess.find("gzip") else { return file }
-        _ = try await ChildProcess.output(of: gzip, ["-9", "-n", "-f", file])
-        return file + ".gz"
+        return try await offPool("snapshot") { _ in try Gzip.pack(file) } ? file + ".gz" : file
     }
 
     /// Makes a picture of the last page beside the `file` of its walk.
@@ -49,17 +48,14 @@ struct SnapshotFolder: Sendable {
     /// - Throws: `CommandEnd` of status 66.
     static func recording(in file: String) async throws -> WalkRecording {
         do {
-            guard file.hasSuffix(".gz") else {
-                return try JSONDecoder().decode(
-                    WalkRecording.self, from: Data(contents(of: file, atMost: 64 << 20)))
+            // Another program may have written the path: it names a file of ours, or none that is read.
+            guard file.hasSuffix(".json.gz") || file.hasSuffix(".json"),
+                FileManager.default.isReadableFile(atPath: file)
+            else { throw ChildProcess.Failure(description: "it is not on this machine, or no longer kept") }
+            let data = try await offPool("snapshot") { _ in
+                try file.hasSuffix(".gz")
+                    ? Gzip.contents(of: file) : Data(contents(of: file, atMost: 64 << 20))
             }
-            guard FileManager.default.isReadableFile(atPath: file) else {
-                throw ChildProcess.Failure(description: "it is not on this machine, or no longer kept")
-            }
-            guard let gzip = ChildProcess.find("gzip") else {
-                throw ChildProcess.Failure(description: "gzip is not installed")
-            }
-            let data = try await ChildProcess.output(of: gzip, ["-dc", "--", file])
             return try JSONDecoder().decode(WalkRecording.self, from: data)
         } catch let failure as ChildProcess.Failure {
             throw CommandEnd(.noInput, "'\(plain(file))' cannot be read: \(failure)")
