@@ -11,6 +11,8 @@ public struct Looker: Sendable {
     private let robots: RobotsGate
     private let debts = Debts()
 
+    /// How long a host is held beyond its floor, and then extended.
+    static let hold: Duration = .seconds(60)
     /// No honest walk takes longer.
     public static let longestWalk: Duration = .seconds(600)
 
@@ -42,26 +44,26 @@ public struct Looker: Sendable {
     ) async throws -> Look {
         let host = hostAndPort(of: query.office.url)
         let tally = RequestTally()
-        var heldUntil: Date?
+        var hold: HostHold?
         if politeness.hostFloor > .zero, let store, let host {
-            // Held for longer than any honest walk, so that one killed in the middle frees the host all the same.
-            let holding = politeness.hostFloor + .seconds(120)
+            // Not for ever, so that a walk killed in the middle frees the host all the same.
+            let holding = politeness.hostFloor + Self.hold
             var now = Date()
             while let next = try await store.claim(host, at: now, holding: holding) {
                 try await wait(next)
                 now = Date()
             }
-            heldUntil = now.addingTimeInterval(holding.seconds)
+            hold = HostHold(store, host, since: now, length: holding)
         }
         let began = Date()
         let look: Look
         do {
-            look = try await walkInTime(checker, for: query, politeness, tally, observe)
+            look = try await walkInTime(checker, for: query, politeness, tally, hold, observe)
         } catch {
-            try await end(host, heldUntil, politeness, nil, since: began, tally)
+            try await end(host, hold?.until, politeness, nil, since: began, tally)
             throw error
         }
-        try await end(host, heldUntil, politeness, look, since: began, tally)
+        try await end(host, hold?.until, politeness, look, since: began, tally)
         return look
     }
 
@@ -106,13 +108,21 @@ public struct Looker: Sendable {
     /// The walk, given up at the deadline: then it has no answer, and says so.
     private func walkInTime(
         _ checker: any Checker, for query: Query, _ politeness: Politeness, _ tally: RequestTally,
-        _ observe: (@Sendable (VisitedPage) -> Void)?
+        _ hold: HostHold?, _ observe: (@Sendable (VisitedPage) -> Void)?
     ) async throws -> Look {
         try await withThrowingTaskGroup(of: Look?.self) { group in
             group.addTask { try await walk(checker, for: query, politeness, tally, observe) }
             group.addTask {
                 do { try await Task.sleep(for: deadline) } catch { return nil }
                 return nil
+            }
+            if let hold {
+                group.addTask {
+                    await hold.extend()
+                    // Lost or not, the walk goes on; only its own end or the deadline ends it.
+                    do { try await Task.sleep(for: deadline) } catch { return nil }
+                    return nil
+                }
             }
             let first = try await group.next().flatMap { $0 }
             group.cancelAll()

@@ -29,6 +29,10 @@ public protocol Store: Sendable {
     /// - Throws: ``StoreFailure``.
     func claim(_ host: String, at now: Date, holding: Duration) async throws -> Date?
 
+    /// Holds a claim that lasts until `old` for longer; `false` where it is lost.
+    /// - Throws: ``StoreFailure``.
+    func hold(_ host: String, from old: Date, until new: Date) async throws -> Bool
+
     /// Ends a walk on `host`: the next one may start at `next`; counts what the walk asked for, where it is given.
     /// - Throws: ``StoreFailure``.
     func release(_ host: String, until next: Date, counting use: HostUse?) async throws

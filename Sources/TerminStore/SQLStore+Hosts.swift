@@ -32,6 +32,20 @@ extension SQLStore {
         }
     }
 
+    /// Holds a claim that lasts until `old` for longer; `false` where it is lost.
+    public func hold(_ host: String, from old: Date, until new: Date) async throws -> Bool {
+        try await engine.write { database in
+            // Only who holds it knows until when to the millisecond.
+            try !database.run(
+                """
+                UPDATE hosts SET next_allowed_at = $3, updated_at = $4
+                WHERE host = $1 AND next_allowed_at = $2 RETURNING id
+                """,
+                [.text(host), .int(old.milliseconds), .int(new.milliseconds), .int(Date().milliseconds)]
+            ).isEmpty
+        }
+    }
+
     /// Ends a walk on `host`: the next one may start at `next`; counts what the walk asked for.
     public func release(_ host: String, until next: Date, counting use: HostUse?) async throws {
         let worker = worker
