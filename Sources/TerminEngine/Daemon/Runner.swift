@@ -106,19 +106,19 @@ public struct Runner: Sendable {
         let running = Running()
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
-                let claimed = await claim(walks - running.count)
+                let (claimed, nextDue) = await claim(walks - running.count)
                 pulse.beat()
                 metrics.recordAges(now: Date())
-                for target in claimed {
+                for (target, service) in claimed {
                     running.begin()
                     group.addTask {
-                        await look(at: target)
+                        await look(at: target, service)
                         running.end()
                     }
                 }
                 if claimed.isEmpty {
-                    // Changes by other programs are taken up in time, and an idle database hardly notices.
-                    await bell.wait(atMost: running.count < walks ? .milliseconds(500) : .milliseconds(20))
+                    await bell.wait(
+                        atMost: running.count < walks ? Self.rest(until: nextDue) : .milliseconds(20))
                 }
             }
         }
@@ -132,11 +132,30 @@ public struct Runner: Sendable {
         try await store.write { try $0.releaseTargets(of: worker, at: Date()) }
     }
 
+    /// How long nothing is claimed where the next target is due at `nextDue`.
+    ///
+    /// Changes by other programs are taken up in time, and an idle database hardly notices. What comes due in quick
+    /// succession is claimed together.
+    private static func rest(until nextDue: Date?) -> Duration {
+        let wait = nextDue.map { Int64(($0.timeIntervalSinceNow * 1000).rounded(.up)) } ?? .max
+        return .milliseconds(min(max(wait, 25), 500))
+    }
+
     // MARK: One target
 
-    private func look(at target: Target) async {
+    /// When `target` is looked at; in even gaps where its history cannot be read just now.
+    private func plan(of target: Target, at subject: Subject, now: Date) async throws -> Plan {
+        guard isAdaptive() else { return .even }
+        do { return try await plans.plan(of: target, at: subject, now: now) } catch let failure
+            as StoreFailure
+        {
+            report(.store(failure))
+            return .even
+        }
+    }
+
+    private func look(at target: Target, _ service: StoredService) async {
         do {
-            guard let service = try await store.read({ try $0.service(target.serviceID) }) else { return }
             let subject: Subject
             do {
                 subject = try self.subject(service, target.quantity)
@@ -176,15 +195,13 @@ public struct Runner: Sendable {
         let offlineSince = await offline(made, gotPages: !pages.all.isEmpty, subject, Date())
         let look = offlineSince == nil ? made : made.whileOffline
         let now = Date()
-        let recorded = try await CheckService(store).record(
-            look, of: service.id, depth: subject.checker.portal.depth, patience: 2,
-            weAreOffline: offlineSince != nil, now: now)
-        if offlineSince == nil { try await noteHost(look, subject, now) }
-        try await noteSuccess(look, of: service)
+        let plan = try await plan(of: target, at: subject, now: now)
         let worker = worker
-        let plan =
-            isAdaptive() ? try await plans.plan(of: target, at: subject, now: now) : Plan.even
-        try await store.write { rows in
+        // The claim ends with the record of the look: one that is on record is not made again, whatever happens.
+        let (recorded, breaker) = try await CheckService(store).record(
+            look, of: service.id, depth: subject.checker.portal.depth, patience: 2,
+            weAreOffline: offlineSince != nil, now: now
+        ) { rows -> Event? in
             // The interval may have changed meanwhile.
             let interval = try rows.target(service: target.serviceID, quantity: target.quantity)?.interval
             let regular = plan.next(
@@ -193,7 +210,10 @@ public struct Runner: Sendable {
                 now.addingTimeInterval(Connectivity.pause(since: $0, now: now).seconds)
             }
             _ = try rows.settleTarget(target, worker: worker, nextDueAt: due ?? regular, at: now)
+            return offlineSince == nil ? try Self.noteHost(look, subject, now, in: rows) : nil
         }
+        if let breaker { report(breaker) }
+        try await noteSuccess(look, of: service)
         let late = Duration.milliseconds(Int64(max(0, started.timeIntervalSince(target.nextDueAt)) * 1000))
         metrics.looked(look, late: late, messages: recorded.messages, now: now)
         report(.looked(service, look, recorded, late: late))
