@@ -5,7 +5,7 @@ set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 termind=$here/../.build/release/termind-bench
-subscriptions=1000000 targets=40000 seconds=20 steady=60
+subscriptions=1000000 targets=40000 seconds=15 steady=40
 case ${1-} in
 --quick) subscriptions=50000 targets=2000 seconds=3 steady=8 ;;
 "") ;;

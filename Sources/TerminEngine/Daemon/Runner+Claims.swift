@@ -10,6 +10,7 @@ extension Runner {
         guard limit > 0 else { return ([], nil) }
         do {
             try await settleOwed()
+            try await looker.settleDebts()
             let nextDue = try await store.read { try $0.nextDue(at: now) }
             guard let nextDue, nextDue <= now else { return ([], nextDue) }
             let (targets, services) = try await store.write { rows in
@@ -31,9 +32,11 @@ extension Runner {
     }
 
     /// Runs `work` while the claim is extended; not for ever, so that another process takes over from a stuck one.
-    func keeping(_ target: Target, _ work: @escaping @Sendable () async throws -> Look) async throws -> Look {
+    func keeping<Result: Sendable>(
+        _ target: Target, _ work: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
         let end = ContinuousClock.now + looker.deadline + Self.lease
-        return try await withThrowingTaskGroup(of: Look?.self) { group in
+        return try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask { try await work() }
             group.addTask {
                 while ContinuousClock.now < end {

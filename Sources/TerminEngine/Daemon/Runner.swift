@@ -185,19 +185,44 @@ public struct Runner: Sendable {
     private func look(at target: Target, _ service: StoredService, _ subject: Subject) async throws {
         let started = Date()
         let pages = VisitedPages()
-        let made = try await keeping(target) {
-            try await looker.look(
+        let (made, debt) = try await keeping(target) {
+            try await looker.owingLook(
                 subject.query, with: subject.checker, politeness: subject.politeness,
                 wait: { throw HostIsBusy(until: $0) }, observe: { pages.add($0) })
         }
+        let look: Look
+        let recorded: RecordedLook
+        do {
+            (look, recorded) = try await record(
+                made, gotPages: !pages.all.isEmpty, debt, of: target, service, subject)
+        } catch {
+            if let debt { looker.owe(debt) }
+            throw error
+        }
+        try await noteSuccess(look, of: service)
+        let late = Duration.milliseconds(Int64(max(0, started.timeIntervalSince(target.nextDueAt)) * 1000))
+        metrics.looked(look, late: late, messages: recorded.messages, now: Date())
+        report(.looked(service, look, recorded, late: late))
+        if let change = recorded.healthChange {
+            let path = await keep(look, pages.all, recorded.check)
+            if let path { try await store.write { try $0.noteSnapshot(path, check: recorded.check) } }
+            report(.health(change, snapshot: path))
+        }
+    }
+
+    /// Records what was seen, frees the host and ends the claim, in one transaction: a look on record is not made again,
+    /// whatever happens.
+    private func record(
+        _ made: Look, gotPages: Bool, _ debt: HostDebt?, of target: Target, _ service: StoredService,
+        _ subject: Subject
+    ) async throws -> (Look, RecordedLook) {
         // A look that was given up in the middle says nothing about the office.
         if Task.isCancelled, made.failure == .cancelled { throw CancellationError() }
-        let offlineSince = await offline(made, gotPages: !pages.all.isEmpty, subject, Date())
+        let offlineSince = await offline(made, gotPages: gotPages, subject, Date())
         let look = offlineSince == nil ? made : made.whileOffline
         let now = Date()
         let plan = try await plan(of: target, at: subject, now: now)
         let worker = worker
-        // The claim ends with the record of the look: one that is on record is not made again, whatever happens.
         let (recorded, breaker) = try await CheckService(store).record(
             look, of: service.id, depth: subject.checker.portal.depth, patience: 2,
             weAreOffline: offlineSince != nil, now: now
@@ -210,18 +235,11 @@ public struct Runner: Sendable {
                 now.addingTimeInterval(Connectivity.pause(since: $0, now: now).seconds)
             }
             _ = try rows.settleTarget(target, worker: worker, nextDueAt: due ?? regular, at: now)
+            try debt?.pay(in: rows)
             return offlineSince == nil ? try Self.noteHost(look, subject, now, in: rows) : nil
         }
         if let breaker { report(breaker) }
-        try await noteSuccess(look, of: service)
-        let late = Duration.milliseconds(Int64(max(0, started.timeIntervalSince(target.nextDueAt)) * 1000))
-        metrics.looked(look, late: late, messages: recorded.messages, now: now)
-        report(.looked(service, look, recorded, late: late))
-        if let change = recorded.healthChange {
-            let path = await keep(look, pages.all, recorded.check)
-            if let path { try await store.write { try $0.noteSnapshot(path, check: recorded.check) } }
-            report(.health(change, snapshot: path))
-        }
+        return (look, recorded)
     }
 }
 
