@@ -19,6 +19,7 @@ bench: dependencies ## JSON lines: peers beside us in the same run
 	swift build -c release --traits PostgreSQL,default --product termind-bench
 	Benchmarks/run.sh
 	Benchmarks/store.sh
+	Benchmarks/daemon.sh
 
 build: dependencies
 	swift build

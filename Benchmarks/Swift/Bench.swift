@@ -11,7 +11,10 @@ import TerminPortals
 @main struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "termind-bench",
-        subcommands: [Parse.self, WalkMany.self, Memory.self, StoreWork.self, StoreBench.self])
+        subcommands: [
+            Parse.self, WalkMany.self, Memory.self, StoreWork.self, StoreBench.self, DaemonBench.self,
+            DaemonWork.self,
+        ])
 
     static let today = Day("2026-11-23")
     static let service = Service(

@@ -7,7 +7,7 @@ extension Bench.StoreBench {
     func measureDue(_ engine: any SQLEngine, _ store: SQLStore) async throws {
         let each = max(1, subscriptions / 5000)
         try await fill(
-            engine,
+            engine, upTo: max(checks, subscriptions),
             [
                 """
                 INSERT INTO users (telegram_id, created_at, updated_at) SELECT i, 0, 0 FROM n WHERE i <= \(each)
@@ -18,7 +18,7 @@ extension Bench.StoreBench {
                 """,
                 """
                 INSERT INTO subscriptions (user_id, service_id, created_at, updated_at)
-                SELECT 1 + i % \(each), 1 + i / \(each), 0, 0 FROM n WHERE i < 5000 * \(each)
+                SELECT 1 + (i - 1) % \(each), 1 + (i - 1) / \(each), 0, 0 FROM n WHERE i <= 5000 * \(each)
                 """,
                 """
                 INSERT INTO targets (service_id, quantity, next_due_at, interval, created_at, updated_at)
@@ -36,7 +36,7 @@ extension Bench.StoreBench {
     /// What `db stats` prints, with so many checks.
     func measureStats(_ engine: any SQLEngine, _ store: SQLStore) async throws {
         try await fill(
-            engine,
+            engine, upTo: max(checks, subscriptions),
             [
                 """
                 INSERT INTO services (office, portal, service_name, base_url, total_checks, created_at, updated_at)
@@ -51,24 +51,6 @@ extension Bench.StoreBench {
             let counts = try await store.read { try $0.counts() }
             guard counts.totalChecks > 0 else {
                 throw StoreFailure(.failed, operation: "stats", message: "no checks")
-            }
-        }
-    }
-
-    /// Runs statements that select from the numbers 0, 1, 2, …
-    private func fill(_ engine: any SQLEngine, _ statements: [String]) async throws {
-        let most = max(checks, subscriptions)
-        try await engine.write { database in
-            if database.dialect.name == "PostgreSQL" {
-                _ = try database.run("SET LOCAL statement_timeout = 0", [])
-            }
-            for statement in statements {
-                // Ids begin with 1.
-                let text = statement.replacing("WHERE i <= ", with: "WHERE i > 0 AND i <= ")
-                _ = try database.run(
-                    """
-                    WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < \(most)) \(text)
-                    """, [])
             }
         }
     }

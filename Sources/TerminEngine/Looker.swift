@@ -9,7 +9,7 @@ public struct Looker: Sendable {
     private let transport: @Sendable (Set<String>) -> any Transport
     let deadline: Duration
     private let robots: RobotsGate
-    private let debts = Debts()
+    private let debts = HostDebts()
 
     /// How long a host is held beyond its floor, and then extended.
     static let hold: Duration = .seconds(60)
@@ -42,6 +42,18 @@ public struct Looker: Sendable {
         _ query: Query, with checker: any Checker, politeness: Politeness,
         wait: (Date) async throws -> Void, observe: (@Sendable (VisitedPage) -> Void)? = nil
     ) async throws -> Look {
+        let (look, debt) = try await owingLook(
+            query, with: checker, politeness: politeness, wait: wait, observe: observe)
+        if let debt { try await pay(debt) }
+        return look
+    }
+
+    /// The same, but the host is still ours and the walk is not counted: whoever calls pays the debt in a transaction of
+    /// their own, or calls ``owe(_:)``.
+    func owingLook(
+        _ query: Query, with checker: any Checker, politeness: Politeness,
+        wait: (Date) async throws -> Void, observe: (@Sendable (VisitedPage) -> Void)? = nil
+    ) async throws -> (Look, HostDebt?) {
         let host = hostAndPort(of: query.office.url)
         let tally = RequestTally()
         var hold: HostHold?
@@ -60,31 +72,35 @@ public struct Looker: Sendable {
         do {
             look = try await walkInTime(checker, for: query, politeness, tally, hold, observe)
         } catch {
-            try await end(host, hold?.until, politeness, nil, since: began, tally)
+            if let debt = debt(host, hold?.until, politeness, nil, since: began, tally) {
+                try await pay(debt)
+            }
             throw error
         }
-        try await end(host, hold?.until, politeness, look, since: began, tally)
-        return look
+        return (look, debt(host, hold?.until, politeness, look, since: began, tally))
     }
+
+    /// Keeps a debt that could not be paid, for ``settleDebts()``.
+    func owe(_ debt: HostDebt) { debts.add(debt) }
 
     /// Counts the walks that could not be counted when they ended, because the database was away or the task cancelled.
     /// - Throws: ``StoreFailure``.
     public func settleDebts() async throws {
         guard let store else { return }
         while let debt = debts.next() {
-            do { try await debt.pay(to: store) } catch {
+            do { try await store.write { try debt.pay(in: $0) } } catch {
                 debts.add(debt)
                 throw error
             }
         }
     }
 
-    /// Frees the host and counts the walk, in one transaction.
-    private func end(
+    /// What the end of a walk has to write; `nil` where nothing is kept.
+    private func debt(
         _ host: String?, _ heldUntil: Date?, _ politeness: Politeness, _ look: Look?, since began: Date,
         _ tally: RequestTally
-    ) async throws {
-        guard let store, let host else { return }
+    ) -> HostDebt? {
+        guard store != nil, let host else { return nil }
         let requests = tally.requests
         let start = look?.checkedAt ?? began
         let asked = politeness.obeysWaits ? look?.failure?.retryAfter ?? .zero : .zero
@@ -92,10 +108,15 @@ public struct Looker: Sendable {
             start.addingTimeInterval(politeness.hostFloor.seconds),
             Date().addingTimeInterval(max(politeness.pace, asked).seconds))
         let use = requests.isEmpty ? nil : HostUse(host: host, startedAt: start, requests: requests)
-        let debt = Debt(host: host, heldUntil: heldUntil, next: next, use: use)
+        return HostDebt(host: host, heldUntil: heldUntil, next: next, use: use)
+    }
+
+    /// Frees the host and counts the walk, in one transaction.
+    private func pay(_ debt: HostDebt) async throws {
+        guard let store else { return }
         do {
             try await settleDebts()
-            try await debt.pay(to: store)
+            try await store.write { try debt.pay(in: $0) }
         } catch is CancellationError {
             // The look says itself that it was given up.
             debts.add(debt)
@@ -157,33 +178,6 @@ public struct Looker: Sendable {
             pace: { () async throws(CancellationError) in try await pacer.turn() }, observe: observe)
         return await walk.run(over: &session)
     }
-}
-
-/// What the end of a walk has to write.
-private struct Debt: Sendable {
-    let host: String
-    /// Until when nobody else has the host; `nil` where it was not claimed.
-    let heldUntil: Date?
-    /// When the next walk may start.
-    let next: Date
-    let use: HostUse?
-
-    func pay(to store: any Store) async throws {
-        // Once the claim has run out, the host may be another's.
-        if let heldUntil, heldUntil > Date() {
-            try await store.release(host, until: next, counting: use)
-        } else if let use {
-            try await store.write { try $0.count(use, at: Date()) }
-        }
-    }
-}
-
-/// What could not be written when it should have been.
-private final class Debts: Sendable {
-    private let debts = Mutex<[Debt]>([])
-
-    func add(_ debt: Debt) { debts.withLock { $0.append(debt) } }
-    func next() -> Debt? { debts.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
 }
 
 extension Look {

@@ -35,6 +35,8 @@ public protocol UserRows {
 public protocol ServiceRows {
     /// The service of this id.
     func service(_ id: Int64) throws -> StoredService?
+    /// The services of these ids, those that are there.
+    func services(_ ids: [Int64]) throws -> [Int64: StoredService]
     /// The service of this exact name; `category` is '' where the portal has none.
     func service(office: String, category: String, name: String) throws -> StoredService?
     /// At most `limit` services whose ids follow `after`, by id; of one office, or of all.
@@ -89,6 +91,8 @@ public protocol TargetRows {
     func put(_ target: Target, at now: Date) throws
     /// Takes a target away.
     func deleteTarget(service: Int64, quantity: Int) throws
+    /// When the first target that nobody has claimed is due.
+    func nextDue(at now: Date) throws -> Date?
     /// Targets that are due, the longest due first, at most `limit`; those under a lease are left out.
     func dueTargets(at now: Date, limit: Int) throws -> [Target]
     /// Claims due targets for `worker`, the longest due first, at most `limit`.
@@ -105,8 +109,8 @@ public protocol TargetRows {
 
 /// Rows of `checks`, `appointments` and `availability_history`.
 public protocol CheckRows {
-    /// Keeps every other recording for this service out until the transaction ends.
-    func lockService(_ id: Int64) throws
+    /// The service, without its aliases; every other recording for it is kept out until the transaction ends.
+    @discardableResult func lockService(_ id: Int64) throws -> StoredService?
     /// Adds a check and counts it; gives its id.
     func insertCheck(_ look: Look, of service: Int64, at now: Date) throws -> Int64
     /// When the last `count` complete looks of a target that were answered began, latest first.

@@ -51,10 +51,9 @@ extension SQLStore {
         let worker = worker
         try await engine.write { database in
             let now = Date()
-            _ = try database.run(
-                "UPDATE hosts SET next_allowed_at = $2, updated_at = $3 WHERE host = $1",
-                [.text(host), .int(next.milliseconds), .int(now.milliseconds)])
-            if let use { try SQLTransaction(database: database, worker: worker).count(use, at: now) }
+            let rows = SQLTransaction(database: database, worker: worker)
+            try rows.releaseHost(host, until: next, at: now)
+            if let use { try rows.count(use, at: now) }
         }
     }
 }

@@ -22,6 +22,8 @@ public protocol HostRows {
     func update(_ host: String, _ state: HostState, at now: Date) throws
     /// Hosts with an open breaker or a wait, by name.
     func hosts(after: String, limit: Int) throws -> [(host: String, state: HostState)]
+    /// Ends a walk on a host: the next one may start at `next`.
+    func releaseHost(_ host: String, until next: Date, at now: Date) throws
     /// Counts a walk in the hour in which it began.
     func count(_ use: HostUse, at now: Date) throws
     /// The hours since `since` in which hosts were asked, by host and hour.

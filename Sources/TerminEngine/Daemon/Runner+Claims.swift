@@ -3,34 +3,40 @@ import Synchronization
 import TerminCore
 
 extension Runner {
-    /// The targets that are due and free, at most `limit`; an idle database is only read.
-    func claim(_ limit: Int) async -> [Target] {
+    /// The targets that are due and free, at most `limit`, each with its service; where there are none, when the next
+    /// one is due. An idle database is only read.
+    func claim(_ limit: Int) async -> (claimed: [(Target, StoredService)], nextDue: Date?) {
         let (worker, now) = (worker, Date())
-        guard limit > 0 else { return [] }
+        guard limit > 0 else { return ([], nil) }
         do {
             try await settleOwed()
-            guard try await !store.read({ try $0.dueTargets(at: now, limit: 1) }).isEmpty else { return [] }
-            let claimed = try await store.write {
-                try $0.claimTargets(
+            try await looker.settleDebts()
+            let nextDue = try await store.read { try $0.nextDue(at: now) }
+            guard let nextDue, nextDue <= now else { return ([], nextDue) }
+            let (targets, services) = try await store.write { rows in
+                let targets = try rows.claimTargets(
                     limit: limit, worker: worker, until: now.addingTimeInterval(Self.lease.seconds), at: now)
+                return (targets, try rows.services(targets.map(\.serviceID)))
             }
-            let taken = claimed.filter { $0.takenFrom != nil }
+            let taken = targets.filter { $0.takenFrom != nil }
             if !taken.isEmpty { metrics.reclaimed(taken.count) }
             for target in taken { report(.reclaimed(target)) }
-            return claimed
+            return (targets.compactMap { target in services[target.serviceID].map { (target, $0) } }, nextDue)
         } catch let failure as StoreFailure {
             report(.store(failure))
         } catch {
             // Cancelled while it waited.
-            return []
+            return ([], nil)
         }
-        return []
+        return ([], nil)
     }
 
     /// Runs `work` while the claim is extended; not for ever, so that another process takes over from a stuck one.
-    func keeping(_ target: Target, _ work: @escaping @Sendable () async throws -> Look) async throws -> Look {
+    func keeping<Result: Sendable>(
+        _ target: Target, _ work: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
         let end = ContinuousClock.now + looker.deadline + Self.lease
-        return try await withThrowingTaskGroup(of: Look?.self) { group in
+        return try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask { try await work() }
             group.addTask {
                 while ContinuousClock.now < end {

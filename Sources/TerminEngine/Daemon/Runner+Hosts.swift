@@ -2,24 +2,24 @@ import Foundation
 import TerminCore
 
 extension Runner {
-    /// Keeps the breaker of the look's host.
-    func noteHost(_ look: Look, _ subject: Subject, _ now: Date) async throws {
-        guard subject.politeness.obeysWaits, let host = hostAndPort(of: subject.query.office.url) else {
-            return
+    /// Keeps the breaker of the look's host; gives what to report.
+    static func noteHost(
+        _ look: Look, _ subject: Subject, _ now: Date, in rows: any StoreTransaction
+    ) throws -> Event? {
+        guard subject.politeness.obeysWaits, let host = hostAndPort(of: subject.query.office.url),
+            let state = try rows.host(host)
+        else { return nil }
+        var breaker: Breaker?
+        if case .failed(let failure) = look.outcome {
+            let next = Breaker(state.breaker, after: failure, now: now)
+            breaker = next.isClosed ? nil : next
         }
-        let (before, after) = try await store.write { rows -> (Breaker?, Breaker?) in
-            guard let state = try rows.host(host) else { return (nil, nil) }
-            var breaker: Breaker?
-            if case .failed(let failure) = look.outcome {
-                let next = Breaker(state.breaker, after: failure, now: now)
-                breaker = next.isClosed ? nil : next
-            }
-            guard breaker != state.breaker || breaker?.until != nil else { return (state.breaker, breaker) }
+        if breaker != state.breaker || breaker?.until != nil {
             let allowed = max(state.nextAllowedAt, breaker?.until ?? state.nextAllowedAt)
             try rows.update(host, HostState(nextAllowedAt: allowed, breaker: breaker), at: now)
-            return (state.breaker, breaker)
         }
-        if before?.cause != after?.cause { report(.breaker(host: host, before: before, after: after)) }
+        guard state.breaker?.cause != breaker?.cause else { return nil }
+        return .breaker(host: host, before: state.breaker, after: breaker)
     }
 
     /// Since when we are offline, where that is why `look` has no answer; `nil` where it is the office's doing.

@@ -108,19 +108,19 @@ public struct Runner: Sendable {
         let running = Running()
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
-                let claimed = await claim(walks - running.count)
+                let (claimed, nextDue) = await claim(walks - running.count)
                 pulse.beat()
                 metrics.recordAges(now: Date())
-                for target in claimed {
+                for (target, service) in claimed {
                     running.begin()
                     group.addTask {
-                        await look(at: target)
+                        await look(at: target, service)
                         running.end()
                     }
                 }
                 if claimed.isEmpty {
-                    // Changes by other programs are taken up in time, and an idle database hardly notices.
-                    await bell.wait(atMost: running.count < walks ? .milliseconds(500) : .milliseconds(20))
+                    await bell.wait(
+                        atMost: running.count < walks ? Self.rest(until: nextDue) : .milliseconds(20))
                 }
             }
         }
@@ -134,11 +134,30 @@ public struct Runner: Sendable {
         try await store.write { try $0.releaseTargets(of: worker, at: Date()) }
     }
 
+    /// How long nothing is claimed where the next target is due at `nextDue`.
+    ///
+    /// Changes by other programs are taken up in time, and an idle database hardly notices. What comes due in quick
+    /// succession is claimed together.
+    private static func rest(until nextDue: Date?) -> Duration {
+        let wait = nextDue.map { Int64(($0.timeIntervalSinceNow * 1000).rounded(.up)) } ?? .max
+        return .milliseconds(min(max(wait, 25), 500))
+    }
+
     // MARK: One target
 
-    private func look(at target: Target) async {
+    /// When `target` is looked at; in even gaps where its history cannot be read just now.
+    private func plan(of target: Target, at subject: Subject, now: Date) async throws -> Plan {
+        guard isAdaptive() else { return .even }
+        do { return try await plans.plan(of: target, at: subject, now: now) } catch let failure
+            as StoreFailure
+        {
+            report(.store(failure))
+            return .even
+        }
+    }
+
+    private func look(at target: Target, _ service: StoredService) async {
         do {
-            guard let service = try await store.read({ try $0.service(target.serviceID) }) else { return }
             let subject: Subject
             do {
                 subject = try self.subject(service, target.quantity)
@@ -168,27 +187,50 @@ public struct Runner: Sendable {
     private func look(at target: Target, _ service: StoredService, _ subject: Subject) async throws {
         let started = Date()
         let pages = VisitedPages()
-        let made = try await keeping(target) {
-            try await looker.look(
+        let (made, debt) = try await keeping(target) {
+            try await looker.owingLook(
                 subject.query, with: subject.checker, politeness: subject.politeness,
                 wait: { throw HostIsBusy(until: $0) }, observe: { pages.add($0) })
         }
+        let look: Look
+        let recorded: RecordedLook
+        do {
+            (look, recorded) = try await record(
+                made, gotPages: !pages.all.isEmpty, debt, of: target, service, subject)
+        } catch {
+            if let debt { looker.owe(debt) }
+            throw error
+        }
+        try await noteSuccess(look, of: service)
+        let late = Duration.milliseconds(Int64(max(0, started.timeIntervalSince(target.nextDueAt)) * 1000))
+        metrics.looked(look, late: late, messages: recorded.messages, now: Date())
+        report(.looked(service, look, recorded, late: late))
+        if let change = recorded.healthChange {
+            let path = await keep(look, pages.all, recorded.check)
+            if let path { try await store.write { try $0.noteSnapshot(path, check: recorded.check) } }
+            report(.health(change, snapshot: path))
+        }
+    }
+
+    /// Records what was seen, frees the host and ends the claim, in one transaction: a look on record is not made again,
+    /// whatever happens.
+    private func record(
+        _ made: Look, gotPages: Bool, _ debt: HostDebt?, of target: Target, _ service: StoredService,
+        _ subject: Subject
+    ) async throws -> (Look, RecordedLook) {
         // A look that was given up in the middle says nothing about the office.
         if Task.isCancelled, made.failure == .cancelled { throw CancellationError() }
-        let offlineSince = await offline(made, gotPages: !pages.all.isEmpty, subject, Date())
+        let offlineSince = await offline(made, gotPages: gotPages, subject, Date())
         let look = offlineSince == nil ? made : made.whileOffline
         let now = Date()
-        let recorded = try await CheckService(store).record(
-            look, of: service.id, depth: subject.checker.portal.depth, patience: 2,
-            weAreOffline: offlineSince != nil, now: now)
-        if offlineSince == nil { try await noteHost(look, subject, now) }
-        try await noteSuccess(look, of: service)
+        let plan = try await plan(of: target, at: subject, now: now)
         let worker = worker
-        let plan =
-            isAdaptive() ? try await plans.plan(of: target, at: subject, now: now) : Plan.even
         let shared = try await shares.interval(
             of: target, at: service.office, hostFloor: subject.politeness.hostFloor, now: now)
-        try await store.write { rows in
+        let (recorded, breaker) = try await CheckService(store).record(
+            look, of: service.id, depth: subject.checker.portal.depth, patience: 2,
+            weAreOffline: offlineSince != nil, now: now
+        ) { rows -> Event? in
             // The interval may have changed meanwhile.
             let interval = try rows.target(service: target.serviceID, quantity: target.quantity)?.interval
             let regular = plan.next(
@@ -197,15 +239,11 @@ public struct Runner: Sendable {
                 now.addingTimeInterval(Connectivity.pause(since: $0, now: now).seconds)
             }
             _ = try rows.settleTarget(target, worker: worker, nextDueAt: due ?? regular, at: now)
+            try debt?.pay(in: rows)
+            return offlineSince == nil ? try Self.noteHost(look, subject, now, in: rows) : nil
         }
-        let late = Duration.milliseconds(Int64(max(0, started.timeIntervalSince(target.nextDueAt)) * 1000))
-        metrics.looked(look, late: late, messages: recorded.messages, now: now)
-        report(.looked(service, look, recorded, late: late))
-        if let change = recorded.healthChange {
-            let path = await keep(look, pages.all, recorded.check)
-            if let path { try await store.write { try $0.noteSnapshot(path, check: recorded.check) } }
-            report(.health(change, snapshot: path))
-        }
+        if let breaker { report(breaker) }
+        return (look, recorded)
     }
 }
 

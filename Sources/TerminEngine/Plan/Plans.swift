@@ -11,7 +11,13 @@ final class Plans: Sendable {
     }
 
     private let store: any Store
-    private let known = Mutex<[Key: (day: Int, profile: WeeklyProfile)]>([:])
+    private struct Known {
+        var plans: [Key: (day: Int, profile: WeeklyProfile)] = [:]
+        /// So many plans are looked through next for those of another day.
+        var limit = 10_000
+    }
+
+    private let known = Mutex(Known())
 
     init(_ store: any Store) { self.store = store }
 
@@ -24,7 +30,7 @@ final class Plans: Sendable {
         let floor = max(subject.politeness.floor, subject.politeness.hostFloor)
         let day = week.day(of: now.second)
         let key = Key(service: target.serviceID, quantity: target.quantity)
-        if let known = known.withLock({ $0[key] }), known.day == day.start {
+        if let known = known.withLock({ $0.plans[key] }), known.day == day.start {
             return Plan(known.profile, of: target, in: week, floor: floor)
         }
         let own = try await OwnFinds(
@@ -32,8 +38,11 @@ final class Plans: Sendable {
         let profile = WeeklyProfile(blending: own)
         known.withLock { known in
             // Targets that nobody wants any more go too.
-            if known.count > 10_000 { known = known.filter { $0.value.day >= day.start } }
-            known[key] = (day.start, profile)
+            if known.plans.count >= known.limit {
+                known.plans = known.plans.filter { $0.value.day >= day.start }
+                known.limit = max(10_000, 2 * known.plans.count)
+            }
+            known.plans[key] = (day.start, profile)
         }
         return Plan(profile, of: target, in: week, floor: floor)
     }

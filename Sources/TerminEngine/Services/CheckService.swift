@@ -25,39 +25,59 @@ public struct CheckService: Sendable {
         _ look: Look, of service: Int64, depth: Portal.Depth, patience: Int, weAreOffline: Bool = false,
         now: Date
     ) async throws -> RecordedLook {
-        try await store.write { rows in
-            // Two workers at one target would both take a slot for new.
-            try rows.lockService(service)
-            let stored = try rows.service(service).known("service", service)
-            let quantity = look.query.quantity
-            let verdict = try verdict(of: look, service, depth: depth, patience: patience, rows, now)
-            let current = look.droppingPast(at: now)
-            let check = try rows.insertCheck(current, of: service, at: now)
-            let opened = try rows.openEpisodes(
-                verdict.appeared, of: look, service: service, check: check, at: now)
-            try rows.touch(verdict.remaining, seenAt: look.checkedAt, at: now)
-            try rows.end(verdict.gone + verdict.past, at: now)
-            try rows.countLook(
-                current, service: service, appeared: opened.count, gone: verdict.gone.count, at: now)
-            let watch = HealthWatch(rows: rows, service: stored, look: current, check: check, now: now)
-            let health = weAreOffline ? nil : try watch.note()
+        try await record(
+            look, of: service, depth: depth, patience: patience, weAreOffline: weAreOffline, now: now
+        ) { _ in }.look
+    }
 
-            let telling = Telling(
-                rows: rows, service: stored, look: look, check: check, opened: opened, verdict: verdict,
-                health: health?.after, now: now)
+    /// The same, with what else follows from the look, in the same transaction; gives what `finish` gave.
+    func record<Result: Sendable>(
+        _ look: Look, of service: Int64, depth: Portal.Depth, patience: Int, weAreOffline: Bool, now: Date,
+        finish: @escaping @Sendable (any StoreTransaction) throws -> Result
+    ) async throws -> (look: RecordedLook, result: Result) {
+        try await store.write { rows in
+            let recorded = try record(
+                look, of: service, depth: depth, patience: patience, weAreOffline: weAreOffline, now: now,
+                in: rows)
+            return (recorded, try finish(rows))
+        }
+    }
+
+    private func record(
+        _ look: Look, of service: Int64, depth: Portal.Depth, patience: Int, weAreOffline: Bool, now: Date,
+        in rows: any StoreTransaction
+    ) throws -> RecordedLook {
+        // Two workers at one target would both take a slot for new.
+        let stored = try rows.lockService(service).known("service", service)
+        let quantity = look.query.quantity
+        let verdict = try verdict(of: look, service, depth: depth, patience: patience, rows, now)
+        let current = look.droppingPast(at: now)
+        let check = try rows.insertCheck(current, of: service, at: now)
+        let opened = try rows.openEpisodes(
+            verdict.appeared, of: look, service: service, check: check, at: now)
+        try rows.touch(verdict.remaining, seenAt: look.checkedAt, at: now)
+        try rows.end(verdict.gone + verdict.past, at: now)
+        try rows.countLook(
+            current, service: service, appeared: opened.count, gone: verdict.gone.count, at: now)
+        let watch = HealthWatch(rows: rows, service: stored, look: current, check: check, now: now)
+        let health = weAreOffline ? nil : try watch.note()
+
+        let telling = Telling(
+            rows: rows, service: stored, look: look, check: check, opened: opened, verdict: verdict,
+            health: health?.after, now: now)
+        var written = 0
+        // Most looks have no news for anybody: then nobody need be read.
+        if telling.mayConcernSomebody {
             let recipients = try rows.recipients(service: service, quantity: quantity, at: now)
             let messages = try telling.messages(to: recipients)
-            let written = try rows.enqueue(messages, due: now, at: now)
+            written = try rows.enqueue(messages, due: now, at: now)
             try rows.noteMessages(
                 subscriptions: Set(messages.compactMap(\.subscriptionID)).sorted(), at: now)
-            if !recipients.isEmpty {
-                try rows.noteLook(
-                    current.status, service: service, quantity: quantity, at: look.checkedAt)
-            }
-            return RecordedLook(
-                check: check, verdict: verdict, messages: written,
-                healthChange: health.flatMap { $0.before.state == $0.after.state ? nil : $0 })
         }
+        try rows.noteLook(current.status, service: service, quantity: quantity, at: look.checkedAt)
+        return RecordedLook(
+            check: check, verdict: verdict, messages: written,
+            healthChange: health.flatMap { $0.before.state == $0.after.state ? nil : $0 })
     }
 
     /// What a look changed; where its office fell silent all at once, what would be gone waits for one more look.
@@ -67,7 +87,10 @@ public struct CheckService: Sendable {
     ) throws -> Verdict {
         let quantity = look.query.quantity
         let episodes = try rows.openEpisodes(service: service, quantity: quantity)
-        let earlier = try rows.answeredLooks(service: service, quantity: quantity, count: max(0, patience))
+        // They only say what is gone.
+        let earlier =
+            episodes.isEmpty
+            ? [] : try rows.answeredLooks(service: service, quantity: quantity, count: max(0, patience))
         func verdict(_ patience: Int) -> Verdict {
             Verdict(
                 look, against: episodes, earlier: earlier, depth: depth, patience: patience, now: now)

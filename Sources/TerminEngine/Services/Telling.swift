@@ -17,6 +17,15 @@ struct Telling {
     /// Slots that nobody takes for so long are announced to nobody new.
     private static let ghost = (age: TimeInterval(14 * 86_400), looks: 200)
 
+    /// Whether there is anything that somebody could be told, or not be told any more.
+    var mayConcernSomebody: Bool {
+        !opened.isEmpty || !verdict.remaining.isEmpty || !verdict.gone.isEmpty || !verdict.past.isEmpty
+            || isNotice
+    }
+
+    /// Whether the look belongs to a bad spell of the office.
+    private var isNotice: Bool { health.map { $0.state != .ok && !look.isComplete } ?? false }
+
     /// The messages for `recipients`: one for each kind, channel and set of slots that pass their filter.
     func messages(to recipients: [Recipient]) throws -> [OutgoingMessage] {
         guard !recipients.isEmpty else { return [] }
@@ -75,7 +84,7 @@ struct Telling {
 
     /// The one plain sentence about a bad spell of the office.
     private func notice(to recipient: Recipient) -> [OutgoingMessage] {
-        guard let health, health.state != .ok, !look.isComplete else { return [] }
+        guard let health, isNotice else { return [] }
         let text = MessageText.notice(
             health.state, service: service.service.name, office: look.query.office.name)
         return outgoing(.error, text, to: recipient) { channel in

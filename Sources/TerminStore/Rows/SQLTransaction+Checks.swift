@@ -3,10 +3,6 @@ import TerminCore
 import TerminEngine
 
 extension SQLTransaction {
-    func lockService(_ id: Int64) throws {
-        try perform("SELECT id FROM services WHERE id = $1 /*for-update*/", [.int(id)])
-    }
-
     func insertCheck(_ look: Look, of service: Int64, at now: Date) throws -> Int64 {
         let isOpen = look.status == .open
         let made = try database.run(

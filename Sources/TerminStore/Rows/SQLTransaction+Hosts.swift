@@ -2,6 +2,12 @@ import Foundation
 import TerminEngine
 
 extension SQLTransaction {
+    func releaseHost(_ host: String, until next: Date, at now: Date) throws {
+        try perform(
+            "UPDATE hosts SET next_allowed_at = $2, updated_at = $3 WHERE host = $1",
+            [.optional(host), .date(next), .date(now)])
+    }
+
     func count(_ use: HostUse, at now: Date) throws {
         let hour = use.startedAt.milliseconds / 3_600_000 * 3_600_000
         // In one order everywhere, so that two processes do not wait for each other.

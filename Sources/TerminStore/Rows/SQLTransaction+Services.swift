@@ -9,13 +9,16 @@ extension SQLTransaction {
         """
 
     private func service(_ row: SQLRow) throws -> StoredService {
-        let id = try row.int(0)
-        let category = try row.text(4)
         let aliases = try database.run(
-            "SELECT alias FROM service_aliases WHERE service_id = $1 ORDER BY id", [.int(id)]
+            "SELECT alias FROM service_aliases WHERE service_id = $1 ORDER BY id", [.int(row.int(0))]
         ).map { try $0.text(0) }
+        return try service(row, aliases)
+    }
+
+    private func service(_ row: SQLRow, _ aliases: [String]) throws -> StoredService {
+        let category = try row.text(4)
         return StoredService(
-            id: id, office: try row.text(1), portal: try row.text(2),
+            id: try row.int(0), office: try row.text(1), portal: try row.text(2),
             service: Service(
                 department: try row.optionalText(3), category: category.isEmpty ? nil : category,
                 name: try row.text(5), aliases: aliases, priority: Int(try row.int(10))),
@@ -28,6 +31,33 @@ extension SQLTransaction {
     func service(_ id: Int64) throws -> StoredService? {
         try database.run("SELECT \(Self.serviceColumns) FROM services WHERE id = $1", [.int(id)])
             .first.map(service)
+    }
+
+    func lockService(_ id: Int64) throws -> StoredService? {
+        try database.run(
+            "SELECT \(Self.serviceColumns) FROM services WHERE id = $1 /*for-update*/", [.int(id)]
+        )
+        .first.map { try service($0, []) }
+    }
+
+    func services(_ ids: [Int64]) throws -> [Int64: StoredService] {
+        var services: [Int64: StoredService] = [:]
+        for ids in ids.chunks(of: 50) {
+            let values = ids.map { SQLValue.int($0) }
+            let list = Self.parameters(ids.count, from: 1)
+            let aliases = Dictionary(
+                grouping: try database.run(
+                    "SELECT service_id, alias FROM service_aliases WHERE service_id IN (\(list)) ORDER BY id",
+                    values)
+            ) { try? $0.int(0) }
+            for row in try database.run(
+                "SELECT \(Self.serviceColumns) FROM services WHERE id IN (\(list))", values)
+            {
+                let id = try row.int(0)
+                services[id] = try service(row, aliases[id]?.map { try $0.text(1) } ?? [])
+            }
+        }
+        return services
     }
 
     func service(office: String, category: String, name: String) throws -> StoredService? {

@@ -83,6 +83,13 @@ extension SQLTransaction {
             [.int(service), .int(Int64(quantity))])
     }
 
+    func nextDue(at now: Date) throws -> Date? {
+        try database.run(
+            "SELECT next_due_at FROM targets WHERE lease_until <= $1 ORDER BY next_due_at LIMIT 1",
+            [.date(now)]
+        ).first?.date(0)
+    }
+
     func dueTargets(at now: Date, limit: Int) throws -> [Target] {
         try database.run(
             """
