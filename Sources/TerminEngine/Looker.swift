@@ -166,11 +166,10 @@ public struct Looker: Sendable {
             let began = Date()
             switch try await robots.rules(of: query.office.url, over: &session, now: began) {
             case .rules(let known): rules = known
+            case .refused(let evidence, let wait):
+                return .unasked(query, .blocked(evidence, retryAfter: wait, stage: nil), at: began)
             case .unknown(let reason):
-                let failure = CheckFailure.unreachable(reason: reason, stage: nil)
-                return Look(
-                    query: query, outcome: .failed(failure), failures: [failure], checkedAt: began,
-                    duration: .zero, requests: 1, pageURL: nil)
+                return .unasked(query, .unreachable(reason: reason, stage: nil), at: began)
             }
         }
         var walk = Walk(
@@ -181,6 +180,13 @@ public struct Looker: Sendable {
 }
 
 extension Look {
+    /// A look that ended before the office's own pages.
+    fileprivate static func unasked(_ query: Query, _ failure: CheckFailure, at began: Date) -> Look {
+        Look(
+            query: query, outcome: .failed(failure), failures: [failure], checkedAt: began, duration: .zero,
+            requests: 1, pageURL: nil)
+    }
+
     /// This look, which was cancelled because it took longer than `deadline`.
     fileprivate func givenUp(after deadline: Duration) -> Look {
         func reason(_ failure: CheckFailure) -> CheckFailure {

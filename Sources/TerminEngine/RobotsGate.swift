@@ -7,6 +7,8 @@ actor RobotsGate {
     enum Answer: Sendable {
         /// These rules hold.
         case rules(RobotsRules)
+        /// The host asked for fewer requests, or for none.
+        case refused(Evidence, retryAfter: Duration?)
         /// It could not be read, so it is not known what is allowed.
         case unknown(reason: String)
     }
@@ -43,6 +45,9 @@ actor RobotsGate {
             let response = try await transport.send(request)
             switch response.status {
             case 200: text = String(decoding: response.body, as: UTF8.self)
+            case 418, 428, 429:
+                return .refused(
+                    Evidence("HTTP \(response.status) for robots.txt"), retryAfter: response.retryAfter)
             case 500...:
                 return .unknown(reason: "the robots.txt of \(host) came with status \(response.status)")
             default: text = nil

@@ -103,6 +103,9 @@ public protocol TargetRows {
     func settleTarget(_ target: Target, worker: String, nextDueAt: Date, at now: Date) throws -> Bool
     /// Ends a claim of `worker`: the target is as due as before, but nobody claims it before `notBefore`.
     func releaseTarget(_ target: Target, worker: String, notBefore: Date, at now: Date) throws
+    /// Makes those targets and hosts due that wait for longer than their intervals, floors and breakers can have asked for:
+    /// a clock that was ahead for a while left them so. Gives how many.
+    func pullIn(at now: Date) throws -> Int
     /// Ends every claim of `worker`.
     func releaseTargets(of worker: String, at now: Date) throws
 }

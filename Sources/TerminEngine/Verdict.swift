@@ -32,6 +32,13 @@ public struct Verdict: Hashable, Sendable {
     /// Episodes whose time has come; they end without news.
     public let past: [Episode]
 
+    /// A look that changed nothing.
+    static let nothing = Verdict(appeared: [], remaining: [], gone: [], past: [])
+
+    private init(appeared: [Slot], remaining: [Episode], gone: [Episode], past: [Episode]) {
+        (self.appeared, self.remaining, self.gone, self.past) = (appeared, remaining, gone, past)
+    }
+
     /// Compares `look` with the open `episodes` of its target.
     ///
     /// An incomplete look opens episodes and ends none. A slot is gone when it was missing from `patience` complete

@@ -55,7 +55,15 @@ public struct Dispatcher: Sendable {
     public func deliverDue(now: Date) async throws -> Int {
         let claims = try await outbox.claim(
             on: channels.keys.sorted { $0.rawValue < $1.rawValue }, limit: 20, now: now)
-        for delivery in try await deliveries(claims) {
+        var fresh = now
+        for (place, delivery) in try await deliveries(claims).enumerated() {
+            // Who was stopped, or waited for a slow reader, may have lost its claims to another sender.
+            let before = Date()
+            if before.timeIntervalSince(fresh) > outbox.lease.seconds / 6 {
+                guard try await outbox.extend([delivery.notification], now: before) == 1 else { continue }
+                _ = try await outbox.extend(Array(claims.dropFirst(place + 1)), now: before)
+                fresh = before
+            }
             let outcome = await outcome(of: delivery)
             let now = Date()
             let held = try await outbox.settle(delivery.notification, outcome, now: now)

@@ -168,7 +168,7 @@ final class DaemonTally: Sendable {
                 state.report.queued.append(Int(now.timeIntervalSince(look.checkedAt) * 1000))
             case .store(let failure): state.fail("\(failure)")
             case .impossible(_, let reason): state.fail(reason)
-            case .health, .breaker, .reclaimed, .asleep, .connectivity: return
+            case .health, .breaker, .reclaimed, .lost, .asleep, .connectivity: return
             }
         }
     }

@@ -62,6 +62,7 @@ struct RunCommand: AsyncParsableCommand {
             TellingPart(dispatcher: dispatcher),
             LookingPart(runner: runner, place: store.place, logger: logger),
             ExpiryPart(subscriptions: opened.subscriptions, logger: logger),
+            ClockPart(store: store, logger: logger),
             PruningPart(pruner: Pruner(store), current: current, logger: logger), reload,
         ]
         // The last to start is the first to end: systemd hears of the end when it begins.

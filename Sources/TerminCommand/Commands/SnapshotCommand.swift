@@ -42,7 +42,7 @@ struct SnapshotCommand: AsyncParsableCommand {
         Console.write("\(stored.status.rawValue): \(brief(stored.errorMessage ?? stored.evidence ?? ""))")
         for (index, page) in recording.pages.enumerated() {
             Console.write(
-                "\(index + 1)  \(page.stage)  \(page.exchange.status)  \(page.body.count) bytes  \(plain(page.exchange.url))"
+                "\(index + 1)  \(plain(page.stage))  \(page.exchange.status)  \(page.body.count) bytes  \(plain(page.exchange.url))"
             )
         }
         Console.write("file: \(plain(stored.snapshotPath ?? ""))")

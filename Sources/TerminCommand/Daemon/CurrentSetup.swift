@@ -24,11 +24,10 @@ extension Setup {
         guard let checker = registry[service.portal] else {
             throw CommandEnd(.configuration, "this daemon has no portal '\(service.portal)'")
         }
-        let office =
-            offices[service.office]
-            ?? Office(
-                id: service.office, portal: service.portal, name: service.office, url: service.baseURL,
-                timeZone: checker.portal.timeZone, options: service.options)
+        // Whoever took an office out of the configuration does not want it to be asked.
+        guard let office = offices[service.office] else {
+            throw CommandEnd(.configuration, "no office '\(service.office)' is configured")
+        }
         guard let today = Day(of: Date(), in: office.timeZone) else {
             throw CommandEnd(.configuration, "the time zone '\(office.timeZone)' is unknown")
         }

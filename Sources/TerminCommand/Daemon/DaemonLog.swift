@@ -44,6 +44,10 @@ struct DaemonLog: Sendable {
                 logger.error(
                     "\(after.office) is \(after.state.rawValue): \(plain(after.reason ?? ""))\(kept)")
             }
+        case .lost(let service):
+            logger.notice(
+                "\(service.office) · \(plain(service.service.name)): a look was dropped, as its claim had run out or nobody wants it any more"
+            )
         case .breaker(let host, _, let after?):
             let until = after.until.map { " until \(ClockText.isoSeconds($0))" } ?? ""
             let act = after.cause == .blocked ? "; a person has to look at it" : ""

@@ -17,7 +17,11 @@ struct LookingPart: Service {
         logger.notice("termind \(Version.current), \(DaemonOwner.current), works on \(place)")
         await cancelWhenGracefulShutdown { await runner.run() }
         // The task itself is not cancelled by a graceful end, so the claims can still be given back.
-        do { try await runner.release() } catch { logger.error("claims were not given back: \(error)") }
+        do { try await runner.release() } catch is CancellationError {
+            // Another daemon has the lock, and with it the claims.
+        } catch {
+            logger.error("claims were not given back: \(error)")
+        }
     }
 }
 
@@ -77,6 +81,39 @@ struct ExpiryPart: Service {
                     try await Task.sleep(for: .seconds(30))
                 } catch let failure as StoreFailure {
                     logger.error("what has expired was not ended: \(failure)")
+                    do { try await Task.sleep(for: .seconds(5)) } catch { return }
+                } catch {
+                    return
+                }
+            }
+        }
+    }
+}
+
+/// The part of the daemon that watches the clock: one that was ahead and is put right leaves everything due in a future
+/// that does not come.
+struct ClockPart: Service {
+    let store: SQLStore
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var (wall, steady) = (Date.distantFuture, ContinuousClock.now)
+            while !Task.isCancelled {
+                let (now, passed) = (Date(), ContinuousClock.now - steady)
+                let wentBack = wall.addingTimeInterval(passed.seconds).timeIntervalSince(now) > 30
+                (wall, steady) = (now, .now)
+                do {
+                    if wentBack {
+                        let count = try await store.write { try $0.pullIn(at: now) }
+                        if count > 0 {
+                            logger.notice("the clock was ahead: \(count) waits that it left are ended")
+                        }
+                    }
+                    try await Task.sleep(for: .seconds(10))
+                } catch let failure as StoreFailure {
+                    logger.error("what the clock left was not looked for: \(failure)")
+                    wall = .distantFuture
                     do { try await Task.sleep(for: .seconds(5)) } catch { return }
                 } catch {
                     return
@@ -158,13 +195,17 @@ struct ReloadPart: Service {
                 defer { manager?.ready(status.line) }
                 do {
                     let next = try await load()
+                    if let file = current.value.configuration.file, next.configuration.file == nil {
+                        throw CommandEnd(.configuration, "\(file) is no longer there")
+                    }
                     if next.configuration.database != current.value.configuration.database {
                         logger.warning("the database stays \(place) until the daemon is started again")
                     }
                     current.value = next
                     logger.notice("the configuration was read again")
                 } catch {
-                    let reason = (error as? ConfigurationError)?.description ?? "\(error)"
+                    let reason =
+                        (error as? ConfigurationError)?.description ?? CommandEnd(error).message ?? "\(error)"
                     logger.error("the configuration stays as it was: \(reason)")
                 }
             }

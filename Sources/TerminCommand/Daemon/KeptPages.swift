@@ -14,7 +14,8 @@ struct KeptPages {
             if let file, setup.configuration.snapshots.render { await draw(recording, beside: file) }
             return file
         } catch {
-            logger.error("the pages of check \(check) were not kept: \(error)")
+            let reason = error is ChildProcess.Failure ? "\(error)" : fileReason(error)
+            logger.error("the pages of check \(check) were not kept: \(reason)")
             return nil
         }
     }

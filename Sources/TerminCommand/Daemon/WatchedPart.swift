@@ -27,7 +27,7 @@ struct WatchedPart: Service {
                 } else if watchdog == nil {
                     manager.tell("STATUS=\(status.line)")
                 }
-                try await Task.sleep(for: watchdog.map { $0 / 2 } ?? .seconds(30))
+                try await Task.sleep(for: watchdog.map { max($0 / 2, .milliseconds(100)) } ?? .seconds(30))
             }
         } catch {
             // Cancelled: the daemon ends.

@@ -97,6 +97,10 @@ struct HistoryFiles {
         guard let number = row.number(column) else {
             throw CSVFile.Mistake(sentence: "\(name) is '\(cut(row.text(column), to: 40))', no whole number")
         }
+        // Seconds since 1970 up to the year 2100, or minutes: sums of them do not overflow.
+        guard (0...4_102_444_800).contains(number) else {
+            throw CSVFile.Mistake(sentence: "\(name) is \(number), which is no time")
+        }
         return number
     }
 

@@ -29,7 +29,9 @@ struct ChildProcess: Sendable {
 
     /// The same for who is off the cooperative pool already: it blocks.
     /// - Throws: ``Failure``.
-    static func wait(for program: URL, _ arguments: [String], limit: TimeInterval = 60) throws -> Data {
+    static func wait(for program: URL, _ arguments: [String], limit: TimeInterval = 60, most: Int = .max)
+        throws -> Data
+    {
         let process = Process()
         process.executableURL = program
         process.arguments = arguments
@@ -47,7 +49,17 @@ struct ChildProcess: Sendable {
         timer.setEventHandler { kill(pid, SIGKILL) }
         timer.activate()
         defer { timer.cancel() }
-        let data = output.fileHandleForReading.readDataToEndOfFile()
+        var data = Data()
+        while true {
+            let part = output.fileHandleForReading.availableData
+            if part.isEmpty { break }
+            data.append(part)
+            guard data.count <= most else {
+                kill(pid, SIGKILL)
+                process.waitUntilExit()
+                throw Failure(description: "it is longer than \(most >> 20) MiB")
+            }
+        }
         process.waitUntilExit()
         guard process.terminationReason == .exit, process.terminationStatus == 0 else {
             throw Failure(

@@ -13,15 +13,15 @@ enum Gzip {
         return true
     }
 
-    /// What is packed in `file`.
+    /// What is packed in `file`, at most `most` bytes.
     /// - Throws: ``ChildProcess/Failure``.
-    static func contents(of file: String) throws -> Data {
+    static func contents(of file: String, atMost most: Int = .max) throws -> Data {
         guard let gzip = ChildProcess.find("gzip") else {
             throw ChildProcess.Failure(description: "there is no program 'gzip' here")
         }
         do {
-            return try ChildProcess.wait(for: gzip, ["-dc", "--", file])
-        } catch {
+            return try ChildProcess.wait(for: gzip, ["-dc", "--", file], most: most)
+        } catch let failure as ChildProcess.Failure where failure.description.hasPrefix("gzip ended") {
             throw ChildProcess.Failure(description: "gzip found it damaged")
         }
     }

@@ -50,13 +50,17 @@ struct SnapshotFolder: Sendable {
         do {
             // Another program may have written the path: it names a file of ours, or none that is read.
             guard file.hasSuffix(".json.gz") || file.hasSuffix(".json"),
-                FileManager.default.isReadableFile(atPath: file)
+                FileManager.default.isReadableFile(atPath: file),
+                try FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
+                    == .typeRegular
             else { throw ChildProcess.Failure(description: "it is not on this machine, or no longer kept") }
             let data = try await offPool("snapshot") { _ in
                 try file.hasSuffix(".gz")
-                    ? Gzip.contents(of: file) : Data(contents(of: file, atMost: 64 << 20))
+                    ? Gzip.contents(of: file, atMost: 64 << 20) : Data(contents(of: file, atMost: 64 << 20))
             }
-            return try JSONDecoder().decode(WalkRecording.self, from: data)
+            let recording = try JSONDecoder().decode(WalkRecording.self, from: data)
+            guard recording.isSound else { throw ChildProcess.Failure(description: "it is not a snapshot") }
+            return recording
         } catch let failure as ChildProcess.Failure {
             throw CommandEnd(.noInput, "'\(plain(file))' cannot be read: \(failure)")
         } catch is DecodingError {

@@ -45,6 +45,16 @@ struct WalkRecording: Codable {
         replaced = redaction.counts
     }
 
+    /// Whether it is one of ours: another program may have written the file, and stages become names of files.
+    var isSound: Bool {
+        let letters = CharacterSet(
+            charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
+        return pages.allSatisfy { page in
+            (1...60).contains(page.stage.count)
+                && page.stage.unicodeScalars.allSatisfy(letters.contains)
+        } && (try? JSONSerialization.jsonObject(with: Data(answer.utf8))) is [String: Any]
+    }
+
     /// Writes pages, requests and the answer as a fixture.
     /// - Throws: `CommandEnd` of status 69 where the folder cannot be written.
     func write(to folder: URL) throws {

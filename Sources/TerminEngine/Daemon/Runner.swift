@@ -37,6 +37,8 @@ public struct Runner: Sendable {
         case breaker(host: String, before: Breaker?, after: Breaker?)
         /// A target was claimed whose claim somebody else had let run out.
         case reclaimed(Target)
+        /// A look was dropped: its claim had run out, or nobody wants it any more.
+        case lost(StoredService)
         /// A target is not looked at before its office's hours begin.
         case asleep(StoredService, until: Date)
         /// We are offline, or online again.
@@ -179,6 +181,8 @@ public struct Runner: Sendable {
             owe(target, after: failure)
         } catch let busy as HostIsBusy {
             await giveBack(target, until: busy.until)
+        } catch is ClaimLost {
+            report(.lost(service))
         } catch {
             await giveBack(target, until: nil)
         }
@@ -234,11 +238,15 @@ public struct Runner: Sendable {
             // The interval may have changed meanwhile.
             let interval = try rows.target(service: target.serviceID, quantity: target.quantity)?.interval
             let regular = plan.next(
-                after: target.nextDueAt, every: max(interval ?? target.interval, shared ?? .zero), now: now)
+                after: target.nextDueAt, every: max(interval ?? target.interval, shared ?? .zero), now: now,
+                notBefore: look.checkedAt.addingTimeInterval(subject.politeness.floor.seconds))
             let due = offlineSince.map {
                 now.addingTimeInterval(Connectivity.pause(since: $0, now: now).seconds)
             }
-            _ = try rows.settleTarget(target, worker: worker, nextDueAt: due ?? regular, at: now)
+            // Who was stopped for a while lost its claim, and what it saw is old: another has looked since.
+            guard try rows.settleTarget(target, worker: worker, nextDueAt: due ?? regular, at: now) else {
+                throw ClaimLost()
+            }
             try debt?.pay(in: rows)
             return offlineSince == nil ? try Self.noteHost(look, subject, now, in: rows) : nil
         }
@@ -260,3 +268,6 @@ private final class Running: Sendable {
 private struct HostIsBusy: Error {
     let until: Date
 }
+
+/// The target is another's by now, or nobody's.
+private struct ClaimLost: Error {}

@@ -11,7 +11,7 @@ public struct Plan: Sendable {
     private let floor: Int
 
     /// Even gaps.
-    static let even = Plan(guide: nil, floor: 0)
+    public static let even = Plan(guide: nil, floor: 0)
     /// Where gaps are even because half of what opens is gone soon after: no profile beats looking always.
     static let shortest: Duration = .seconds(900)
     static let longest: Duration = .seconds(6 * 3600)
@@ -26,6 +26,15 @@ public struct Plan: Sendable {
         self.init(
             guide: (week, profile, "\(target.serviceID)/\(target.quantity)"),
             floor: Int(floor.seconds.rounded(.up)))
+    }
+
+    /// When the look after one that was due at `due` and has ended `now` is due: not before `soonest`, as a look that
+    /// was late must not bring the next one closer than the floor.
+    ///
+    /// Looks that were missed are not made up for.
+    public func next(after due: Date, every interval: Duration, now: Date, notBefore soonest: Date) -> Date {
+        let next = next(after: due, every: interval, now: now)
+        return next < soonest ? self.next(after: due, every: interval, now: soonest) : next
     }
 
     /// When the look after one that was due at `due` and has ended `now` is due.

@@ -10,7 +10,11 @@ public enum MessageText {
         _ kind: NotificationKind, _ slots: [Slot], service: String, office: String
     ) -> String {
         let words = kind == .gone ? "gone" : "found"
-        let moments = slots.prefix(most).map(\.moment).joined(separator: ", ")
+        // Of one place nobody needs to be told with every slot.
+        let places = Set(slots.map(\.location)).count
+        let moments = slots.prefix(most).map { slot in
+            slot.moment + (places > 1 ? slot.location.map { " at \($0)" } ?? "" : "")
+        }.joined(separator: ", ")
         let more = slots.count > most ? ", and \(slots.count - most) more" : ""
         return "\(words): \(moments)\(more) (\(office), \(service))"
     }

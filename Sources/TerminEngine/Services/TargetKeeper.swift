@@ -33,11 +33,14 @@ public struct TargetKeeper: Sendable {
         let known = try rows.target(service: service, quantity: quantity)
         guard known?.interval != interval else { return }
         let soonest = now.addingTimeInterval(interval.seconds)
+        // Who pauses and resumes does not get a look sooner than the floor allows.
+        let last = try rows.checks(service: service, quantity: quantity, before: nil, limit: 1).first?
+            .checkedAt
+        let first = max(now, last?.addingTimeInterval(floor(stored).seconds) ?? now)
         try rows.put(
             Target(
                 serviceID: service, quantity: quantity,
-                nextDueAt: known.map { min($0.nextDueAt, soonest) } ?? now,
-                interval: interval),
+                nextDueAt: known.map { min($0.nextDueAt, soonest) } ?? first, interval: interval),
             at: now)
     }
 }

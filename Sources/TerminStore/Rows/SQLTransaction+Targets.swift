@@ -151,4 +151,22 @@ extension SQLTransaction {
     func releaseTargets(of worker: String, at now: Date) throws {
         try perform("UPDATE targets SET lease = NULL, lease_until = 0 WHERE lease = $1", [.optional(worker)])
     }
+
+    func pullIn(at now: Date) throws -> Int {
+        // Up to seven intervals apart is a plan's right; active hours are looked at when a target is claimed. The
+        // targets come back within a minute, not at once.
+        let targets = try database.run(
+            """
+            UPDATE targets SET next_due_at = $1 + id % 60 * 1000, updated_at = $1
+            WHERE next_due_at > $1 + 8 * interval + 600000 RETURNING id
+            """, [.date(now)]
+        ).count
+        let hosts = try database.run(
+            """
+            UPDATE hosts SET next_allowed_at = $1, updated_at = $1
+            WHERE breaker IS NULL AND next_allowed_at > $1 + 3600000 RETURNING id
+            """, [.date(now)]
+        ).count
+        return targets + hosts
+    }
 }

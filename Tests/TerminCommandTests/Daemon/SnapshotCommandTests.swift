@@ -1,6 +1,8 @@
 import Foundation
 import TerminCore
+import TerminEngine
 import TerminSimulator
+import TerminStore
 import Testing
 
 /// Pages that are kept when an office's state changes, from the daemon to a fixture.
@@ -58,6 +60,22 @@ import Testing
             #expect(missing.status == 66 && missing.errors.contains("no longer kept"))
             try Data("nonsense".utf8).write(to: URL(fileURLWithPath: path))
             #expect(try await desk("snapshot", check).status == 66)
+            // A stage becomes the name of a file: another program's must not lead out of the folder.
+            let hostile = """
+                {"portal": "tevis", "office": "sim", "query": {"today": "2026-11-24"}, "answer": "{}", "replaced": {},
+                "pages": [{"stage": "y/../../../escaped", "text": "x", "exchange": {"url": "http://a/", "status": 200,
+                "headers": {}, "request": {"method": "GET", "url": "http://a/"}}}]}
+                """
+            let plain = folder.appending(path: "hostile.json")
+            try Data(hostile.utf8).write(to: plain)
+            let store = try await SQLStore(
+                SQLiteEngine(path: folder.appending(path: "termind.db").path), worker: "t")
+            let number = try #require(Int64(check))
+            try await store.write { try $0.noteSnapshot(plain.path, check: number) }
+            let deep = folder.appending(path: "deep/er/new").path
+            let refused = try await desk("replay", check, "--into", deep)
+            #expect(refused.status == 66 && refused.errors.contains("not a snapshot"), "\(refused.errors)")
+            #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "deep").path))
         }
     }
 
