@@ -24,5 +24,6 @@ final class HostDebts: Sendable {
     private let debts = Mutex<[HostDebt]>([])
 
     func add(_ debt: HostDebt) { debts.withLock { $0.append(debt) } }
+    var all: [HostDebt] { debts.withLock { $0 } }
     func next() -> HostDebt? { debts.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
 }

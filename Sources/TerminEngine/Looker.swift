@@ -42,18 +42,19 @@ public struct Looker: Sendable {
         _ query: Query, with checker: any Checker, politeness: Politeness,
         wait: (Date) async throws -> Void, observe: (@Sendable (VisitedPage) -> Void)? = nil
     ) async throws -> Look {
-        let (look, debt) = try await owingLook(
-            query, with: checker, politeness: politeness, wait: wait, observe: observe)
-        if let debt { try await pay(debt) }
+        let debts = HostDebts()
+        let look = try await look(
+            query, with: checker, politeness: politeness, owing: debts, wait: wait, observe: observe)
+        while let debt = debts.next() { try await pay(debt) }
         return look
     }
 
-    /// The same, but the host is still ours and the walk is not counted: whoever calls pays the debt in a transaction of
-    /// their own, or calls ``owe(_:)``.
-    func owingLook(
-        _ query: Query, with checker: any Checker, politeness: Politeness,
+    /// The same, but the host is still ours and the walk is not counted: whoever calls pays what is then in `debts` in a
+    /// transaction of their own, or calls ``owe(_:)``.
+    func look(
+        _ query: Query, with checker: any Checker, politeness: Politeness, owing debts: HostDebts,
         wait: (Date) async throws -> Void, observe: (@Sendable (VisitedPage) -> Void)? = nil
-    ) async throws -> (Look, HostDebt?) {
+    ) async throws -> Look {
         let host = hostAndPort(of: query.office.url)
         let tally = RequestTally()
         var hold: HostHold?
@@ -77,11 +78,12 @@ public struct Looker: Sendable {
             }
             throw error
         }
-        return (look, debt(host, hold?.until, politeness, look, since: began, tally))
+        if let debt = debt(host, hold?.until, politeness, look, since: began, tally) { debts.add(debt) }
+        return look
     }
 
-    /// Keeps a debt that could not be paid, for ``settleDebts()``.
-    func owe(_ debt: HostDebt) { debts.add(debt) }
+    /// Keeps debts that could not be paid, for ``settleDebts()``.
+    func owe(_ debts: HostDebts) { while let debt = debts.next() { self.debts.add(debt) } }
 
     /// Counts the walks that could not be counted when they ended, because the database was away or the task cancelled.
     /// - Throws: ``StoreFailure``.

@@ -17,6 +17,8 @@ extension Bench {
         @Option var processes = 1
         @Option var walks = 32
         @Option var seconds = 20.0
+        /// A target that was looked at is due again after so many seconds.
+        @Option var every = 3600
         /// So many looks a second come due.
         @Option var rate = 100.0
 
@@ -35,7 +37,7 @@ extension Bench {
                     ("targets", "\(targets)"), ("seconds", rounded((ContinuousClock.now - clock).seconds)),
                 ])
             case "all", "due":
-                try await town.makeDue(engine, from: Date(), every: .seconds(3600), areSpread: false)
+                try await town.makeDue(engine, from: Date(), every: .seconds(every), areSpread: false)
                 try await saturated()
             case "steady":
                 let interval = Duration.milliseconds(Int64(Double(targets) / rate * 1000))

@@ -191,18 +191,20 @@ public struct Runner: Sendable {
     private func look(at target: Target, _ service: StoredService, _ subject: Subject) async throws {
         let started = Date()
         let pages = VisitedPages()
-        let (made, debt) = try await keeping(target) {
-            try await looker.owingLook(
-                subject.query, with: subject.checker, politeness: subject.politeness,
-                wait: { throw HostIsBusy(until: $0) }, observe: { pages.add($0) })
-        }
+        let debts = HostDebts()
         let look: Look
         let recorded: RecordedLook
         do {
+            let made = try await keeping(target) {
+                try await looker.look(
+                    subject.query, with: subject.checker, politeness: subject.politeness, owing: debts,
+                    wait: { throw HostIsBusy(until: $0, floor: subject.politeness.hostFloor) },
+                    observe: { pages.add($0) })
+            }
             (look, recorded) = try await record(
-                made, gotPages: !pages.all.isEmpty, debt, of: target, service, subject)
+                made, gotPages: !pages.all.isEmpty, debts, of: target, service, subject)
         } catch {
-            if let debt { looker.owe(debt) }
+            looker.owe(debts)
             throw error
         }
         try await noteSuccess(look, of: service)
@@ -219,7 +221,7 @@ public struct Runner: Sendable {
     /// Records what was seen, frees the host and ends the claim, in one transaction: a look on record is not made again,
     /// whatever happens.
     private func record(
-        _ made: Look, gotPages: Bool, _ debt: HostDebt?, of target: Target, _ service: StoredService,
+        _ made: Look, gotPages: Bool, _ debts: HostDebts, of target: Target, _ service: StoredService,
         _ subject: Subject
     ) async throws -> (Look, RecordedLook) {
         // A look that was given up in the middle says nothing about the office.
@@ -247,7 +249,7 @@ public struct Runner: Sendable {
             guard try rows.settleTarget(target, worker: worker, nextDueAt: due ?? regular, at: now) else {
                 throw ClaimLost()
             }
-            try debt?.pay(in: rows)
+            for debt in debts.all { try debt.pay(in: rows) }
             return offlineSince == nil ? try Self.noteHost(look, subject, now, in: rows) : nil
         }
         if let breaker { report(breaker) }
@@ -267,6 +269,14 @@ private final class Running: Sendable {
 /// The host may not be asked before `until`.
 private struct HostIsBusy: Error {
     let until: Date
+
+    /// The database says `time`. Where a walk is on, that is when whoever makes it would be taken for dead;
+    /// it will end long before, so the host is tried again after its `floor`.
+    init(until time: Date, floor: Duration) {
+        let now = Date()
+        let isHeld = time <= now.addingTimeInterval((floor + Looker.hold).seconds)
+        until = isHeld ? min(time, now.addingTimeInterval(max(floor.seconds, 0.5))) : time
+    }
 }
 
 /// The target is another's by now, or nobody's.

@@ -87,10 +87,12 @@ public struct CheckService: Sendable {
     ) throws -> Verdict {
         let quantity = look.query.quantity
         let episodes = try rows.openEpisodes(service: service, quantity: quantity)
-        // They only say what is gone.
+        // Without slots then and now there is nothing to compare.
         let earlier =
-            episodes.isEmpty
-            ? [] : try rows.answeredLooks(service: service, quantity: quantity, count: max(0, patience))
+            episodes.isEmpty && look.slots.isEmpty
+            ? [] : try rows.answeredLooks(service: service, quantity: quantity, count: max(1, patience))
+        // A look that hung while another was made shows what was, not what is: it goes on record and changes nothing.
+        if let latest = earlier.first, latest > look.checkedAt, latest <= now { return .nothing }
         func verdict(_ patience: Int) -> Verdict {
             Verdict(
                 look, against: episodes, earlier: earlier, depth: depth, patience: patience, now: now)
