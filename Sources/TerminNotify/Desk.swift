@@ -28,7 +28,7 @@ final class Desk: Sendable {
     private struct State {
         var lines: [Recipient: [Delivery]] = [:]
         var claims: [Int64: (claim: StoredNotification, until: Date)] = [:]
-        var held: [Recipient: Date] = [:]
+        var held: [Recipient: (until: Date, first: Int64)] = [:]
         var full: [Recipient: Date] = [:]
         var unsettled: [(claim: StoredNotification, outcome: DeliveryOutcome)] = []
         var isClosed = false
@@ -36,10 +36,13 @@ final class Desk: Sendable {
         /// Keeps both lists short.
         mutating func forgetPast(_ now: Date) {
             guard held.count + full.count > 1_000 else { return }
-            held = held.filter { $0.value > now }
+            held = held.filter { $0.value.until.addingTimeInterval(Desk.patience) > now }
             full = full.filter { $0.value > now }
         }
     }
+
+    /// How long later messages wait for one whose time has come, in seconds.
+    private static let patience = 5.0
 
     /// How many messages of a channel are at the desk at most.
     let room: Int
@@ -113,8 +116,15 @@ final class Desk: Sendable {
         let recipient = Recipient(delivery)
         return state.withLock { state in
             state.forgetPast(now)
-            let times = [state.held[recipient], state.full[recipient]].compactMap { $0 }
-            if let until = times.max(), until > now { return .later(until) }
+            if let until = state.full[recipient], until > now { return .later(until) }
+            if let (until, first) = state.held[recipient] {
+                if until > now { return .later(until) }
+                // The first of those that wait is under way to us, or somebody else has it.
+                if delivery.notification.id > first, until.addingTimeInterval(Self.patience) > now {
+                    return .later(now.addingTimeInterval(0.1))
+                }
+                state.held[recipient] = nil
+            }
             guard let line = state.lines[recipient] else {
                 state.lines[recipient] = [delivery]
                 return .newLine(recipient)
@@ -138,7 +148,7 @@ final class Desk: Sendable {
             }
             let delivery = line.removeFirst()
             state.lines[recipient] = line
-            return (delivery, state.held[recipient].flatMap { $0 > now ? $0 : nil })
+            return (delivery, state.held[recipient].flatMap { $0.until > now ? $0.until : nil })
         }
     }
 
@@ -150,8 +160,13 @@ final class Desk: Sendable {
         }
     }
 
-    /// Leaves a recipient alone until then, so that later messages do not overtake one that waits.
-    func hold(_ recipient: Recipient, until date: Date) { state.withLock { $0.held[recipient] = date } }
+    /// Leaves a recipient alone until then, because of `claim`; no later message overtakes it.
+    func hold(_ recipient: Recipient, until date: Date, for claim: StoredNotification) {
+        state.withLock { state in
+            let first = min(state.held[recipient]?.first ?? claim.id, claim.id)
+            state.held[recipient] = (date, first)
+        }
+    }
 
     /// Where a channel has one recipient, that one may have all the room.
     private func longest(_ channel: NotificationChannel) -> Int {

@@ -23,7 +23,7 @@ extension Dispatcher {
             }
             if case .tryAgain(let date, _, _) = outcome {
                 waitsUntil = date
-                desk.hold(recipient, until: date)
+                desk.hold(recipient, until: date, for: claim)
             }
             await settle(claim, outcome)
             // One line of slow messages is no loop that hangs.
