@@ -90,6 +90,8 @@ let package = Package(
                 arguments,
             ],
             path: "Benchmarks/Swift", swiftSettings: strict),
+        // For tests alone: a raw server on this machine.
+        .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
         .executableTarget(
             name: "termind", dependencies: ["TerminCommand", "TerminPortals"], swiftSettings: strict),
     ]
@@ -100,7 +102,13 @@ let package = Package(
                 resources: [.embedInCode("offices.yaml")], packageAccess: false, swiftSettings: strict)
         } + [
             tests("TerminCoreTests", ["TerminCore"]),
-            tests("TerminHTTPTests", ["TerminCore", "TerminEngine", "TerminHTTP"]),
+            tests("TerminHTTPTests", ["TerminCore", "TerminEngine", "TerminHTTP", "LoopbackServer"]),
+            tests(
+                "TerminNotifyTests",
+                [
+                    "TerminCore", "TerminEngine", "TerminHTTP", "TerminNotify", "TerminStore",
+                    "LoopbackServer",
+                ]),
             tests("TerminSimulatorTests", ["TerminCore", "TerminSimulator"]),
             tests("TerminHTMLTests", ["TerminCore", "TerminHTML"]),
             tests("TerminEngineTests", ["TerminCore", "TerminEngine"]),
@@ -122,7 +130,7 @@ let package = Package(
                 "TerminCommandTests",
                 [
                     "TerminCore", "TerminEngine", "TerminHTTP", "TerminStore", "TerminSimulator",
-                    "TerminPortals",
+                    "TerminPortals", "LoopbackServer",
                 ]),
             tests("TerminConfigurationTests", ["TerminCore", "TerminCommand"]),
         ],

@@ -14,16 +14,35 @@ public protocol Channel: Sendable {
 public struct Delivery: Sendable {
     /// The claimed message.
     public let notification: StoredNotification
+    /// Who is told; `nil` for a post to everybody.
+    public let user: User?
+    /// For which subscription.
+    public let subscription: Subscription?
     /// The service it tells of; `nil` where it is about none.
     public let service: StoredService?
+    /// The office of that service; `nil` where the configuration has none of that id.
+    public let office: Office?
+    /// What it tells of, earliest slot first; what was pruned is left out.
+    public let episodes: [Episode]
+    /// How the look ended that caused it; known of messages about looks that fail.
+    public let status: LookStatus?
+
     /// The slots it tells of, earliest first.
-    public let slots: [Slot]
+    public var slots: [Slot] { episodes.map(\.slot) }
 
     /// A delivery.
-    public init(notification: StoredNotification, service: StoredService?, slots: [Slot]) {
+    public init(
+        notification: StoredNotification, user: User? = nil, subscription: Subscription? = nil,
+        service: StoredService? = nil, office: Office? = nil, episodes: [Episode] = [],
+        status: LookStatus? = nil
+    ) {
         self.notification = notification
+        self.user = user
+        self.subscription = subscription
         self.service = service
-        self.slots = slots
+        self.office = office
+        self.episodes = episodes
+        self.status = status
     }
 }
 

@@ -126,8 +126,8 @@ public protocol CheckRows {
     func statistics(service: Int64, since: Date) throws -> CheckStatistics
     /// What the looks at a target told from `since` until before `until`, in their order; the latest 8,000 at most.
     func findings(service: Int64, quantity: Int, since: Date, before until: Date) throws -> [Finding]
-    /// The slots of these episodes, open or not, earliest first; those pruned are left out.
-    func slots(ofEpisodes ids: [Int64]) throws -> [Slot]
+    /// These episodes, open or not, earliest slot first; those pruned are left out.
+    func episodes(_ ids: [Int64]) throws -> [Episode]
     /// The open episodes of a target, earliest slot first.
     func openEpisodes(service: Int64, quantity: Int) throws -> [Episode]
     /// How many of these episodes are open.

@@ -11,10 +11,13 @@ public struct Episode: Hashable, Sendable {
     public let firstSeenAt: Date
     /// When a look last showed it.
     public let lastSeenAt: Date
+    /// When it was found gone; `nil` while it lasts.
+    public let goneAt: Date?
 
     /// An episode.
-    public init(id: Int64, slot: Slot, firstSeenAt: Date, lastSeenAt: Date) {
+    public init(id: Int64, slot: Slot, firstSeenAt: Date, lastSeenAt: Date, goneAt: Date? = nil) {
         self.id = id
+        self.goneAt = goneAt
         self.slot = slot
         self.firstSeenAt = firstSeenAt
         self.lastSeenAt = lastSeenAt

@@ -1,117 +1,178 @@
 public import Foundation
+public import TerminCore
 public import TerminEngine
 
 /// Delivers the outbox: claims what is due on its channels, hands it over, and notes how it fared.
 ///
-/// A message is sent at least once: one that was handed over but not settled, because the process was killed in between,
-/// is sent again when its claim runs out.
+/// Every recipient has a line of their own, in the order of the messages; the lines are worked through beside each
+/// other. A message is sent at least once: one that was handed over but not settled, because the process was killed in
+/// between, is sent again when its claim runs out.
 public struct Dispatcher: Sendable {
-    private let store: any Store
-    private let outbox: OutboxService
-    private let channels: [NotificationChannel: any Channel]
-    private let metrics: DaemonMetrics
-    private let pulse: Pulse
+    private let loader: DeliveryLoader
+    let outbox: OutboxService
+    let users: UserService?
+    let channels: [NotificationChannel: any Channel]
+    let metrics: DaemonMetrics
+    let pulse: Pulse
     private let bell: Bell
-    private let report: @Sendable (String) -> Void
+    let backOff: Duration
+    let report: @Sendable (String) -> Void
+    let desk = Desk(room: 64)
 
     /// How often a message is tried before it is given up.
-    private static let mostAttempts = 8
+    static let mostAttempts = 12
 
-    /// A dispatcher for `channels`; `metrics` takes what is measured, `pulse` beats while the loop goes round, `bell`
-    /// is rung where messages were written, and `report` is told of what an operator should know.
+    /// A dispatcher for `channels`.
+    ///
+    /// - Parameters:
+    ///   - store: where the outbox is.
+    ///   - channels: how people are told; messages on others are left alone.
+    ///   - users: deactivates whoever cannot be told any more; `nil` leaves them as they are.
+    ///   - metrics: takes what is measured.
+    ///   - pulse: beats while the loop goes round.
+    ///   - bell: is rung where messages were written.
+    ///   - backOff: the wait after the first failure; it doubles with each.
+    ///   - office: the office of a service, by the configuration in force.
+    ///   - report: is told of what an operator should know.
     public init(
-        store: any Store, channels: [any Channel], metrics: DaemonMetrics = DaemonMetrics(),
-        pulse: Pulse = Pulse(), bell: Bell = Bell(), report: @escaping @Sendable (String) -> Void
+        store: any Store, channels: [any Channel], users: UserService? = nil,
+        metrics: DaemonMetrics = DaemonMetrics(), pulse: Pulse = Pulse(), bell: Bell = Bell(),
+        backOff: Duration = .seconds(1),
+        office: @escaping @Sendable (StoredService) -> Office? = { _ in nil },
+        report: @escaping @Sendable (String) -> Void
     ) {
-        self.store = store
+        loader = DeliveryLoader(store: store, office: office)
         outbox = OutboxService(store)
+        self.users = users
         self.channels = Dictionary(channels.map { ($0.kind, $0) }, uniquingKeysWith: { first, _ in first })
         self.metrics = metrics
         self.pulse = pulse
         self.bell = bell
+        self.backOff = backOff
         self.report = report
     }
 
-    /// Works until the task is cancelled; claims under way run out by themselves.
+    /// Works until ``stop()`` or until the task is cancelled; ``release()`` is called afterwards.
     public func run() async {
-        while !Task.isCancelled {
-            do {
-                let tried = try await deliverDue(now: Date())
-                pulse.beat()
-                guard tried == 0 else { continue }
-                await bell.wait(atMost: .milliseconds(250))
-            } catch let failure as StoreFailure {
-                pulse.beat()
-                report("messages wait: \(failure)")
-                do { try await Task.sleep(for: .seconds(1)) } catch { return }
-            } catch {
-                return
+        await withDiscardingTaskGroup { group in
+            var (claimedAt, extendedAt) = (Date.distantPast, Date())
+            while !Task.isCancelled, !desk.isClosed {
+                let now = Date()
+                do {
+                    if now.timeIntervalSince(extendedAt) > outbox.lease.seconds / 3 {
+                        extendedAt = now
+                        try await extendClaims(now: now)
+                    }
+                    // Where little room is left, a claim for one message each would cost more than the wait.
+                    let isWorth = desk.free(channels.keys).values.allSatisfy { $0 > desk.room / 4 }
+                    var claimed = 0
+                    if isWorth || now.timeIntervalSince(claimedAt) > 0.1 {
+                        claimedAt = now
+                        claimed = try await begin(in: &group, now: now)
+                    }
+                    pulse.beat()
+                    if claimed == 0 {
+                        await bell.wait(atMost: desk.claims.isEmpty ? .milliseconds(250) : .milliseconds(100))
+                    }
+                } catch {
+                    pulse.beat()
+                    guard let failure = error as? StoreFailure else { break }
+                    report("messages wait: \(failure)")
+                    do { try await Task.sleep(for: .seconds(1)) } catch { break }
+                }
             }
+            desk.close()
         }
     }
 
-    /// Delivers what is due, one group; gives how many messages were tried.
+    /// Gives back what was claimed and not begun; called once ``run()`` has ended, by a task that is not cancelled.
+    /// - Throws: ``StoreFailure``.
+    public func release() async throws {
+        for (claim, outcome) in desk.unsettled {
+            _ = try await outbox.settle(claim, outcome, now: Date())
+        }
+        try await outbox.release(desk.claims, now: Date())
+    }
+
+    /// Ends ``run()`` once the sends under way have come to an end.
+    public func stop() {
+        desk.close()
+        bell.ring()
+    }
+
+    /// Delivers what is due, one group; gives how many messages were claimed.
     /// - Throws: ``StoreFailure``, `CancellationError`.
     public func deliverDue(now: Date) async throws -> Int {
-        let claims = try await outbox.claim(
-            on: channels.keys.sorted { $0.rawValue < $1.rawValue }, limit: 20, now: now)
-        var fresh = now
-        for (place, delivery) in try await deliveries(claims).enumerated() {
-            // Who was stopped, or waited for a slow reader, may have lost its claims to another sender.
-            let before = Date()
-            if before.timeIntervalSince(fresh) > outbox.lease.seconds / 6 {
-                guard try await outbox.extend([delivery.notification], now: before) == 1 else { continue }
-                _ = try await outbox.extend(Array(claims.dropFirst(place + 1)), now: before)
-                fresh = before
-            }
-            let outcome = await outcome(of: delivery)
-            let now = Date()
-            let held = try await outbox.settle(delivery.notification, outcome, now: now)
-            if held, case .sent = outcome { metrics.sent(delivery.notification, now: now) }
-            // One group of slow messages is no loop that hangs.
+        try await withThrowingDiscardingTaskGroup { group in
+            let batch = try await batch(now: now)
+            for line in batch.lines { group.addTask { await work(through: line) } }
             pulse.beat()
+            return batch.count
         }
-        return claims.count
     }
 
-    private func outcome(of delivery: Delivery) async -> DeliveryOutcome {
-        let notification = delivery.notification
-        guard let channel = channels[notification.message.channel] else {
-            return .dead(reason: "no such channel in this process")
-        }
-        do throws(ChannelFailure) {
-            try await channel.deliver(delivery)
-            return .sent
-        } catch {
-            switch error {
-            case .tryAgain(let wait, let reason, let counts):
-                guard !counts || notification.attempts < Self.mostAttempts else {
-                    return .dead(reason: reason)
-                }
-                // Twice as long each time, where the other side names no wait of its own.
-                let backOff = Duration.seconds(1) * (1 << min(notification.attempts, 10))
-                let pause = counts ? max(wait, backOff) : wait
-                return .tryAgain(
-                    at: Date().addingTimeInterval(pause.seconds), reason: reason, countsAsAttempt: counts)
-            case .recipientGone(let reason): return .recipientGone(reason: reason)
-            case .misconfigured(let reason):
-                report("message \(notification.id) on \(notification.message.channel.rawValue): \(reason)")
-                return .dead(reason: reason)
+    private func begin(in group: inout DiscardingTaskGroup, now: Date) async throws -> Int {
+        let batch = try await batch(now: now)
+        for line in batch.lines {
+            group.addTask {
+                await work(through: line)
+                bell.ring()
             }
         }
+        return batch.count
     }
 
-    private func deliveries(_ claims: [StoredNotification]) async throws -> [Delivery] {
-        guard !claims.isEmpty else { return [] }
-        return try await store.read { rows in
-            var services: [Int64: StoredService?] = [:]
-            return try claims.map { claim in
-                let subscription = try claim.message.subscriptionID.flatMap { try rows.subscription($0) }
-                let id = subscription?.serviceID
-                if let id, services[id] == nil { services[id] = .some(try rows.service(id)) }
-                return Delivery(
-                    notification: claim, service: id.flatMap { services[$0] ?? nil },
-                    slots: try rows.slots(ofEpisodes: MessageKey.episodes(in: claim.message.dedupeKey)))
+    /// Claims what is due and there is room for, and gives the lines that began with it.
+    private func batch(now: Date) async throws -> (lines: [Desk.Recipient], count: Int) {
+        var lines: [Desk.Recipient] = []
+        var all: [StoredNotification] = []
+        // Mostly all channels have the same room, and one claim serves them all.
+        let rooms = Dictionary(grouping: desk.free(channels.keys).filter { $0.value > 0 }, by: \.value)
+        for (room, channels) in rooms {
+            let kinds = channels.map(\.key).sorted { $0.rawValue < $1.rawValue }
+            let claims = try await outbox.claim(on: kinds, limit: room, now: now)
+            guard !claims.isEmpty else { continue }
+            all += claims
+            desk.note(claims, until: now.addingTimeInterval(outbox.lease.seconds))
+            do {
+                for delivery in try await loader.deliveries(claims) {
+                    switch desk.place(delivery, now: now) {
+                    case .newLine(let recipient): lines.append(recipient)
+                    case .inLine: break
+                    case .later(let date): try await putOff(delivery, until: date)
+                    }
+                }
+            } catch {
+                // They run out by themselves.
+                desk.abandon(lines, all)
+                throw error
+            }
+        }
+        return (lines, all.count)
+    }
+
+    private func putOff(_ delivery: Delivery, until date: Date) async throws {
+        _ = try await outbox.settle(
+            delivery.notification,
+            .tryAgain(
+                at: date, reason: "an earlier message to the same recipient waits", countsAsAttempt: false),
+            now: Date())
+        desk.forget([delivery.notification])
+    }
+
+    private func extendClaims(now: Date) async throws {
+        let claims = desk.claims
+        guard !claims.isEmpty else { return }
+        let until = now.addingTimeInterval(outbox.lease.seconds)
+        guard try await outbox.extend(claims, now: now) < claims.count else {
+            return desk.extend(claims, until: until)
+        }
+        // Who was stopped for a while lost some, and must not send what another sends: which, is found one by one.
+        for claim in claims {
+            if try await outbox.extend([claim], now: now) == 1 {
+                desk.extend([claim], until: until)
+            } else {
+                desk.lose(claim)
             }
         }
     }

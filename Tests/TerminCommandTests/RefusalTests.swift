@@ -54,7 +54,9 @@ private func subscribe(_ options: String...) -> [String] {
         (["config", "get", "max_subscriptions_fre"], 64, "max_subscriptions_free"),
         (["config", "set", "colour", "red"], 64, "colour"),
         (["notify", "retry"], 64, "--all"), (["notify", "retry", "1", "--all"], 64, "--all"),
-        (["notify", "test", "--to", "telegram:1"], 64, "not built in yet"),
+        (["notify", "test"], 64, "--to"), (["notify", "test", "--to", "pigeon:1"], 64, "telegram:123456"),
+        (["notify", "test", "--to", "telegram:me"], 64, "no number"),
+        (["notify", "test", "--to", "telegram:1"], 78, "TELEGRAM_BOT_TOKEN"),
     ])
     func badInputIsOneLine(arguments: [String], status: Int32, hint: String) async throws {
         try await withOffice { office, folder in
@@ -90,7 +92,7 @@ private func subscribe(_ options: String...) -> [String] {
         ["service", "add", "--office", "sim", "--name", "S"], ["service", "sync", "sim"],
         ["service", "disable", "1"], ["config", "get", "version"],
         ["config", "set", "max_subscriptions_free", "1"], ["notify", "dead"], ["notify", "retry", "--all"],
-        ["notify", "test"],
+        ["notify", "test", "--to", "telegram:1"],
     ])
     func noCommandEndsWithOneWhenItFails(arguments: [String]) async throws {
         try await withOffice(extra: "politeness: {loopback: true}") { _, folder in

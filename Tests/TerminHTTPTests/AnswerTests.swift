@@ -1,3 +1,4 @@
+import LoopbackServer
 import TerminCore
 import TerminEngine
 import TerminHTTP

@@ -1,3 +1,4 @@
+import LoopbackServer
 import TerminEngine
 import TerminHTTP
 import Testing

@@ -1,3 +1,4 @@
+import LoopbackServer
 import Synchronization
 import TerminCore
 import TerminEngine

@@ -1,4 +1,5 @@
 import Foundation
+import LoopbackServer
 import TerminCore
 import TerminEngine
 import TerminHTTP

@@ -5,7 +5,7 @@ import TerminEngine
 /// `termind notify …`: messages that could not be delivered.
 struct NotifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "notify", abstract: "Messages that were given up.",
+        commandName: "notify", abstract: "Messages that were given up, and a test of the channels.",
         subcommands: [Dead.self, Retry.self, Test.self])
 
     /// `termind notify dead`.
@@ -59,20 +59,6 @@ struct NotifyCommand: AsyncParsableCommand {
 
         private struct Report: Encodable {
             let revived: Int
-        }
-    }
-
-    /// `termind notify test`.
-    struct Test: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Sends a message to try a channel (not built in yet).")
-        @Option(help: "Whom to send it to, such as telegram:ID.") var to: String?
-        @Flag(help: "Print JSON.") var json = false
-        @OptionGroup var global: GlobalOptions
-
-        func run() async throws {
-            _ = try global.load()
-            throw CommandEnd(.usage, "'notify test' is not built in yet: the only channel is 'stdout'")
         }
     }
 }

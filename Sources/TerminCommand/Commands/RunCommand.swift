@@ -46,9 +46,11 @@ struct RunCommand: AsyncParsableCommand {
                 status.note($0)
                 if case .looked(_, _, let recorded, _) = $0, recorded.messages > 0 { bells.messages.ring() }
             })
+        let telegram = try TelegramWiring(setup)
         let dispatcher = Dispatcher(
-            store: store, channels: [stdout(current)], metrics: metrics, pulse: telling, bell: bells.messages
-        ) { logger.warning("\($0)") }
+            store: store, channels: [stdout(current)] + telegram.channels, users: opened.users,
+            metrics: metrics, pulse: telling, bell: bells.messages,
+            office: { current.value.offices[$0.office] }, report: { logger.warning("\($0)") })
         let options = global
         let manager = ServiceManager()
         let reload = ReloadPart(
@@ -56,10 +58,11 @@ struct RunCommand: AsyncParsableCommand {
             load: {
                 let setup = try await options.load().completed(by: store)
                 await recordPermissions(setup, store)
+                try telegram.take(setup)
                 return setup
             }, manager: manager, status: status, place: store.place, logger: logger)
         var parts: [any ServiceLifecycle.Service] = [
-            TellingPart(dispatcher: dispatcher),
+            TellingPart(dispatcher: dispatcher, logger: logger),
             LookingPart(runner: runner, place: store.place, logger: logger),
             ExpiryPart(subscriptions: opened.subscriptions, logger: logger),
             ClockPart(store: store, logger: logger),
@@ -82,6 +85,7 @@ struct RunCommand: AsyncParsableCommand {
                 logger: quietLogger))
         try await group.run()
         await client.shutdown()
+        await telegram.client.shutdown()
         logger.notice("ended in order")
     }
 

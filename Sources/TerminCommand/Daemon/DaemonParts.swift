@@ -28,9 +28,16 @@ struct LookingPart: Service {
 /// The part of the daemon that tells.
 struct TellingPart: Service {
     let dispatcher: Dispatcher
+    let logger: Logger
 
     func run() async throws {
-        await cancelWhenGracefulShutdown { await dispatcher.run() }
+        // Not cancelled: a send under way that is broken off may have succeeded, and would be sent again.
+        await withGracefulShutdownHandler {
+            await dispatcher.run()
+        } onGracefulShutdown: {
+            dispatcher.stop()
+        }
+        do { try await dispatcher.release() } catch { logger.error("messages were not given back: \(error)") }
     }
 }
 

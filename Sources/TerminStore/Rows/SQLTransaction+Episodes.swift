@@ -3,18 +3,24 @@ import TerminCore
 import TerminEngine
 
 extension SQLTransaction {
+    private static let episodeColumns = """
+        id, appointment_date, appointment_time, location, booking_url, raw_text, first_seen_at, last_seen_at, gone_at
+        """
+
+    private static func episode(_ row: SQLRow) throws -> Episode {
+        Episode(
+            id: try row.int(0), slot: try slot(row), firstSeenAt: try row.date(6),
+            lastSeenAt: try row.date(7), goneAt: try row.optionalDate(8))
+    }
+
     func openEpisodes(service: Int64, quantity: Int) throws -> [Episode] {
         try database.run(
             """
-            SELECT id, appointment_date, appointment_time, location, booking_url, raw_text, first_seen_at, last_seen_at
-            FROM appointments WHERE service_id = $1 AND quantity = $2 AND gone_at IS NULL
+            SELECT \(Self.episodeColumns) FROM appointments
+            WHERE service_id = $1 AND quantity = $2 AND gone_at IS NULL
             ORDER BY appointment_date, COALESCE(appointment_time, ''), COALESCE(location, '')
             """, [.int(service), .int(Int64(quantity))]
-        ).map { row in
-            Episode(
-                id: try row.int(0), slot: try Self.slot(row), firstSeenAt: try row.date(6),
-                lastSeenAt: try row.date(7))
-        }
+        ).map(Self.episode)
     }
 
     /// The slot whose columns follow the id.
@@ -28,15 +34,15 @@ extension SQLTransaction {
             bookingURL: try row.optionalText(4), rawText: try row.text(5))
     }
 
-    func slots(ofEpisodes ids: [Int64]) throws -> [Slot] {
+    func episodes(_ ids: [Int64]) throws -> [Episode] {
         try ids.chunks(of: 200).flatMap { ids in
             try database.run(
                 """
-                SELECT id, appointment_date, appointment_time, location, booking_url, raw_text FROM appointments
+                SELECT \(Self.episodeColumns) FROM appointments
                 WHERE id IN (\(Self.parameters(ids.count, from: 1)))
                 ORDER BY appointment_date, COALESCE(appointment_time, ''), COALESCE(location, '')
                 """, ids.map { .int($0) }
-            ).map(Self.slot)
+            ).map(Self.episode)
         }
     }
 

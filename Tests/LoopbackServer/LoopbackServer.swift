@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 
 /// A server on 127.0.0.1 that does on each connection what its script says, right or wrong, on a thread of its own.
-final class LoopbackServer: Sendable {
+package final class LoopbackServer: Sendable {
     private struct State {
         var requests: [String] = []
         var connections = 0
@@ -11,11 +11,11 @@ final class LoopbackServer: Sendable {
         var stopped = false
     }
 
-    let port: Int
+    package let port: Int
     private let listener: Int32
     private let state = Mutex(State())
 
-    init(script: @escaping @Sendable (Connection) -> Void) throws {
+    package init(script: @escaping @Sendable (Connection) -> Void) throws {
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -47,16 +47,16 @@ final class LoopbackServer: Sendable {
     deinit { stop() }
 
     /// `http://127.0.0.1:port`
-    var base: String { "http://127.0.0.1:\(port)" }
+    package var base: String { "http://127.0.0.1:\(port)" }
     /// The host and port that allow redirects to this server.
-    var host: String { "127.0.0.1:\(port)" }
+    package var host: String { "127.0.0.1:\(port)" }
     /// How many connections were made.
-    var connections: Int { state.withLock { $0.connections } }
+    package var connections: Int { state.withLock { $0.connections } }
     /// The requests read, with header and body.
-    var requests: [String] { state.withLock { $0.requests } }
+    package var requests: [String] { state.withLock { $0.requests } }
 
     /// Closes everything.
-    func stop() {
+    package func stop() {
         state.withLock { state in
             guard !state.stopped else { return }
             state.stopped = true
@@ -85,7 +85,7 @@ final class LoopbackServer: Sendable {
 }
 
 /// One connection, as the script of a ``LoopbackServer`` sees it.
-final class Connection {
+package final class Connection {
     private let descriptor: Int32
     private let note: (String) -> Void
     private var unread: [UInt8] = []
@@ -96,7 +96,7 @@ final class Connection {
     }
 
     /// The next request, header and body; `nil` where the client is gone.
-    func request() -> String? {
+    package func request() -> String? {
         var whole = lengthOfRequest()
         while whole.map({ unread.count < $0 }) ?? true {
             guard receive() else { return nil }
@@ -120,7 +120,7 @@ final class Connection {
 
     /// Sends bytes as they are; `false` where the client is gone.
     @discardableResult
-    func write(_ bytes: some Sequence<UInt8>) -> Bool {
+    package func write(_ bytes: some Sequence<UInt8>) -> Bool {
         let bytes = Array(bytes)
         var sent = 0
         while sent < bytes.count {
@@ -136,26 +136,26 @@ final class Connection {
 
     /// Sends a text as it is.
     @discardableResult
-    func write(_ text: String) -> Bool { write(text.utf8) }
+    package func write(_ text: String) -> Bool { write(text.utf8) }
 
     /// Sends an answer that keeps to the rules.
-    func answer(_ status: String = "200 OK", headers: [String] = [], body: some Sequence<UInt8>) {
+    package func answer(_ status: String = "200 OK", headers: [String] = [], body: some Sequence<UInt8>) {
         let bytes = Array(body)
         let lines = ["HTTP/1.1 \(status)", "Content-Length: \(bytes.count)"] + headers
         write(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + bytes)
     }
 
-    func answer(_ status: String = "200 OK", headers: [String] = [], body: String = "") {
+    package func answer(_ status: String = "200 OK", headers: [String] = [], body: String = "") {
         answer(status, headers: headers, body: body.utf8)
     }
 
     /// Says nothing more until the client is gone or the server stops.
-    func stall() {
+    package func stall() {
         while receive() {}
     }
 
     /// Ends the connection with a reset instead of an end.
-    func reset() {
+    package func reset() {
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
     }
@@ -170,7 +170,7 @@ final class Connection {
 }
 
 /// Opened once by a script, awaited by a test.
-final class Gate: Sendable {
+package final class Gate: Sendable {
     private struct State {
         var isOpen = false
         var waiting: [CheckedContinuation<Void, Never>] = []
@@ -178,7 +178,9 @@ final class Gate: Sendable {
 
     private let state = Mutex(State())
 
-    func open() {
+    package init() {}
+
+    package func open() {
         let waiting = state.withLock { state in
             state.isOpen = true
             defer { state.waiting = [] }
@@ -187,7 +189,7 @@ final class Gate: Sendable {
         for waiter in waiting { waiter.resume() }
     }
 
-    func opened() async {
+    package func opened() async {
         await withCheckedContinuation { waiter in
             let isOpen = state.withLock { state in
                 if !state.isOpen { state.waiting.append(waiter) }
