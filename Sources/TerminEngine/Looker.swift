@@ -136,7 +136,7 @@ public struct Looker: Sendable {
         try await withThrowingTaskGroup(of: Look?.self) { group in
             group.addTask { try await walk(checker, for: query, politeness, tally, observe) }
             group.addTask {
-                do { try await Task.sleep(for: deadline) } catch { return nil }
+                do { try await Self.rest(until: .now + deadline) } catch { return nil }
                 return nil
             }
             if let hold {
@@ -154,6 +154,13 @@ public struct Looker: Sendable {
                 if let look { return Task.isCancelled ? look : look.givenUp(after: deadline) }
             }
             throw CancellationError()
+        }
+    }
+
+    /// Sleeps in short steps: a cancelled sleep keeps its timer until it would have ended, and there is one for each walk.
+    private static func rest(until end: ContinuousClock.Instant) async throws {
+        while ContinuousClock.now < end {
+            try await Task.sleep(until: min(end, .now + .seconds(5)), clock: .continuous)
         }
     }
 
