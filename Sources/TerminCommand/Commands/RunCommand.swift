@@ -57,6 +57,10 @@ struct RunCommand: AsyncParsableCommand {
             current: current,
             load: {
                 let setup = try await options.load().completed(by: store)
+                // Before anything takes it: without its file the defaults would come into force.
+                if let file = current.value.configuration.file, setup.configuration.file == nil {
+                    throw CommandEnd(.configuration, "\(file) is no longer there")
+                }
                 await recordPermissions(setup, store)
                 try telegram.take(setup)
                 return setup

@@ -105,22 +105,24 @@ struct ClockPart: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var (wall, steady) = (Date.distantFuture, ContinuousClock.now)
+            var (wall, steady) = (Date(), ContinuousClock.now)
+            // What the clock did before this process began is not known.
+            var isDoubtful = true
             while !Task.isCancelled {
                 let (now, passed) = (Date(), ContinuousClock.now - steady)
-                let wentBack = wall.addingTimeInterval(passed.seconds).timeIntervalSince(now) > 30
+                if wall.addingTimeInterval(passed.seconds).timeIntervalSince(now) > 30 { isDoubtful = true }
                 (wall, steady) = (now, .now)
                 do {
-                    if wentBack {
+                    if isDoubtful {
                         let count = try await store.write { try $0.pullIn(at: now) }
                         if count > 0 {
                             logger.notice("the clock was ahead: \(count) waits that it left are ended")
                         }
+                        isDoubtful = false
                     }
                     try await Task.sleep(for: .seconds(10))
                 } catch let failure as StoreFailure {
                     logger.error("what the clock left was not looked for: \(failure)")
-                    wall = .distantFuture
                     do { try await Task.sleep(for: .seconds(5)) } catch { return }
                 } catch {
                     return
@@ -202,9 +204,6 @@ struct ReloadPart: Service {
                 defer { manager?.ready(status.line) }
                 do {
                     let next = try await load()
-                    if let file = current.value.configuration.file, next.configuration.file == nil {
-                        throw CommandEnd(.configuration, "\(file) is no longer there")
-                    }
                     if next.configuration.database != current.value.configuration.database {
                         logger.warning("the database stays \(place) until the daemon is started again")
                     }
